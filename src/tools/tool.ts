@@ -1,0 +1,49 @@
+/** What a tool is: one row of the table that the editor, the MCP server and the command line serve alike. */
+import type * as z from 'zod';
+import type { Ports } from '../base/ports.ts';
+
+export type Effect = 'read' | 'draft' | 'write';
+
+/** How much an answer worries: the command line's exit status comes from it. `failed`: it could not run. */
+export type Outcome = 'clean' | 'information' | 'warning' | 'error' | 'failed';
+
+export interface ToolContext {
+  readonly ports: Ports;
+  /** Absolute folder that relative paths of the input start from. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** A sentence on what is done now, and the share that is done, from 0 to 1. */
+  readonly progress: (message: string, share?: number) => void;
+}
+
+export interface Tool<Input, Output> {
+  /** `verb_noun`; the command line writes it with dashes. */
+  readonly name: string;
+  readonly title: string;
+  /** Written for a model: what it answers, and its limits. */
+  readonly description: string;
+  readonly effect: Effect;
+  readonly input: z.ZodType<Input>;
+  readonly output: z.ZodType<Output>;
+  /** The input field that the command line takes without a name. */
+  readonly positional?: string;
+  run(input: Input, context: ToolContext): Promise<Output>;
+  /** What the command line prints without `--json`. */
+  print(output: Output): string;
+  outcome(output: Output): Outcome;
+  /** Why it could not run: the command line's sentence on standard error when the outcome is `failed`. */
+  reason?(output: Output): string;
+}
+
+/** Ties the input and output types to the schemas; the table holds rows of different types. */
+export function defineTool<Input, Output>(tool: Tool<Input, Output>): AnyTool {
+  return {
+    ...tool,
+    run: async (input, context) => tool.output.parse(await tool.run(tool.input.parse(input), context)),
+    print: (output) => tool.print(tool.output.parse(output)),
+    outcome: (output) => tool.outcome(tool.output.parse(output)),
+    reason: (output) => tool.reason?.(tool.output.parse(output)) ?? '',
+  };
+}
+
+export type AnyTool = Tool<unknown, unknown>;
