@@ -1,0 +1,75 @@
+/** What the validator answers: the shapes of the command line's contract, shared with the editor. */
+import type { Rank } from '../../../clients/helm/chart.ts';
+import type { RuleId } from './rules.ts';
+
+export type Severity = 'error' | 'warning' | 'information';
+
+/** A place in a file of the chart. Lines and columns count from 1; the end is exclusive. */
+export interface Place {
+  /** Relative to the chart's folder, with `/`; `../` is allowed. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+}
+
+export interface RelatedPlace extends Place {
+  readonly message: string;
+}
+
+export interface Finding extends Place {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  /** Null where all environments of the chart share the fault. */
+  readonly environment: string | null;
+  /** Dotted; list items are `containers[app]` or `[0]`, odd keys `["a.b"]`; empty for a file as a whole. */
+  readonly path: string;
+  readonly message: string;
+  readonly related?: readonly RelatedPlace[];
+}
+
+export type RenderStatus = 'ok' | 'failed' | 'skipped';
+
+export interface RenderState {
+  readonly environment: string;
+  readonly status: RenderStatus;
+  /** Why it failed (Helm's own message) or was skipped, with the next step; empty where it is `ok`. */
+  readonly detail: string;
+}
+
+export interface ReportedEnvironment {
+  readonly name: string;
+  readonly rank: Rank | null;
+  readonly files: readonly string[];
+}
+
+export interface ChartReport {
+  /** The chart's folder relative to the folder that was searched; `.` where it is the chart. */
+  readonly chart: string;
+  readonly name: string;
+  readonly environments: readonly ReportedEnvironment[];
+  /** In the order of file, line, column. */
+  readonly findings: readonly Finding[];
+  readonly renders: readonly RenderState[];
+}
+
+export interface LimitValue {
+  /** As written. */
+  readonly value: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One line of the table that shows the resources of all environments side by side. */
+export interface LimitRow {
+  /** `resources`, `containers[app].resources`, `replicaCount`, `autoscaling`. */
+  readonly path: string;
+  /** By environment, then by key: `requests.cpu`, `limits.memory`, `value`, `minReplicas`. An absent value is left out. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, LimitValue>>>>;
+}
+
+export interface ChartLimits {
+  readonly chart: string;
+  readonly rows: readonly LimitRow[];
+}
