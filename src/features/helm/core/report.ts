@@ -1,8 +1,6 @@
 /** What the validator answers: the shapes of the command line's contract, shared with the editor. */
 import type { Rank } from '../../../clients/helm/chart.ts';
-import type { RuleId } from './rules.ts';
-
-export type Severity = 'error' | 'warning' | 'information';
+import type { RuleId, Severity } from './rules.ts';
 
 /** A place in a file of the chart. Lines and columns count from 1; the end is exclusive. */
 export interface Place {

@@ -1,5 +1,5 @@
 /** The rules of the Helm validator with the severity each has unless a setting says otherwise. */
-import type { Severity } from './report.ts';
+export type Severity = 'error' | 'warning' | 'information';
 
 export const ruleSeverities = {
   'yaml-syntax': 'error',

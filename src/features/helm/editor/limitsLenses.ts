@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { commandLink } from '../../../editor/commands.ts';
+import { pathOf } from '../../../editor/files.ts';
+import type { LimitRow } from '../core/report.ts';
+import { absolute, type ChartsModel, type ChartState } from './chartsModel.ts';
+
+/** Above each row of limits in a values file: what all environments say. Its hover says where each value comes from. */
+export function createLimitsLenses(
+  model: ChartsModel,
+  ready: () => Promise<void>,
+): vscode.CodeLensProvider & vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const subscription = model.onChange(() => changed.fire());
+  return {
+    onDidChangeCodeLenses: changed.event,
+    async provideCodeLenses(document, token) {
+      await ready();
+      const state = model.chartOf(pathOf(document.uri));
+      if (!state?.limits || token.isCancellationRequested) return [];
+      const { limitsDetail, limitsTitle } = await import('../core/limitsText.ts');
+      const environments = state.chart.environments.map(({ name }) => name);
+      return state.limits.rows.flatMap((row) => {
+        const title = limitsTitle(row, environments);
+        return placesIn(document, state, row).flatMap((line) =>
+          title === undefined ? [] : [lens(line, title, limitsDetail(row, environments), state, row)],
+        );
+      });
+    },
+    dispose() {
+      subscription.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+function placesIn(document: vscode.TextDocument, { chart }: ChartState, row: LimitRow): number[] {
+  const path = pathOf(document.uri);
+  return row.places
+    .filter(({ file, line }) => line <= document.lineCount && absolute(chart.folder, file) === path)
+    .map(({ line }) => line - 1);
+}
+
+function lens(
+  line: number,
+  title: string,
+  detail: string,
+  { chart }: ChartState,
+  row: LimitRow,
+): vscode.CodeLens {
+  const command = commandLink('sreWorkbench.helm.compareLimits', title, {
+    chart: chart.folder,
+    path: row.path,
+  });
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { ...command, tooltip: detail });
+}

@@ -1,0 +1,82 @@
+/** The Helm feature's only entry: tree, lenses, diagnostics, rendered documents and commands. */
+import * as vscode from 'vscode';
+import type { Ports } from '../../../base/ports.ts';
+import { renderedScheme, views } from '../../../contributions.ts';
+import { contextKey } from '../../../editor/contextKeys.ts';
+import { pathOf } from '../../../editor/files.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+import { createChartsModel } from './chartsModel.ts';
+import { createChartsTree } from './chartsTree.ts';
+import { registerHelmCommands } from './helmCommands.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import { discoverCharts } from './discovery.ts';
+import { createLimitsLenses } from './limitsLenses.ts';
+import { createRenderedDocuments } from './renderedDocuments.ts';
+import { watchCharts } from './watch.ts';
+
+export interface HelmDependencies {
+  readonly ports: Ports;
+  readonly reporter: Reporter;
+  readonly extensionUri: vscode.Uri;
+}
+
+export function registerHelm(dependencies: HelmDependencies): vscode.Disposable {
+  const { ports, reporter, extensionUri } = dependencies;
+  const chartsState = contextKey('sreWorkbench.charts.state');
+  chartsState.set('unknown');
+  const model = createChartsModel((error) => reporter.bug('helm.validate', error));
+  const diagnostics = createDiagnostics(extensionUri);
+
+  let discovery: Promise<void> | undefined;
+  const discover = async (): Promise<void> => {
+    if (!readSetting('sreWorkbench.helm.enabled')) return model.replace([]);
+    chartsState.set('scanning');
+    try {
+      const charts = await discoverCharts(ports);
+      model.replace(charts);
+      chartsState.set(charts.length === 0 ? 'none' : 'ready');
+    } catch (error) {
+      chartsState.set('failed');
+      reporter.bug('helm.discover', error);
+    }
+  };
+  /** Charts are looked for when something first needs them, and once for all who ask. */
+  const ready = (): Promise<void> => (discovery ??= discover());
+  const refresh = (): Promise<void> => (discovery = discover());
+
+  const tree = createChartsTree(model);
+  const lenses = createLimitsLenses(model, ready);
+  const rendered = createRenderedDocuments(model, ready);
+  const view = vscode.window.createTreeView(views.charts, { treeDataProvider: tree, showCollapseAll: true });
+  const watch = watchCharts({ model, diagnostics, ready, refresh });
+
+  return vscode.Disposable.from(
+    model,
+    diagnostics,
+    tree,
+    lenses,
+    rendered,
+    view,
+    watch,
+    view.onDidChangeVisibility(({ visible }) => visible && void ready()),
+    onSettingChange(
+      [
+        'sreWorkbench.helm.enabled',
+        'sreWorkbench.helm.version',
+        'sreWorkbench.helm.environments',
+        'sreWorkbench.helm.rules',
+      ],
+      () => void refresh().then(() => watch.revalidate()),
+    ),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void refresh().then(() => watch.revalidate())),
+    vscode.languages.registerCodeLensProvider({ language: 'yaml', scheme: 'file' }, lenses),
+    vscode.workspace.registerTextDocumentContentProvider(renderedScheme, rendered),
+    registerHelmCommands({ model, reporter, ready, refresh, watch }),
+  );
+}
+
+/** Whether a file can belong to a chart by its name; asked before any chart is looked for. */
+export function mayBelongToChart(document: vscode.TextDocument): boolean {
+  return document.uri.scheme === 'file' && /\.(ya?ml|tpl|json|txt)$/.test(pathOf(document.uri));
+}

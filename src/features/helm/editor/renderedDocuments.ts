@@ -1,0 +1,54 @@
+/** Read-only documents with the manifests of one environment; they follow the text on the screen. */
+import * as vscode from 'vscode';
+import { renderedScheme, type EnvironmentReference } from '../../../contributions.ts';
+import type { ChartsModel } from './chartsModel.ts';
+
+export function renderedUri({ chart, environment }: EnvironmentReference, name: string): vscode.Uri {
+  return vscode.Uri.from({
+    scheme: renderedScheme,
+    path: `/${name}/${environment}.yaml`,
+    query: new URLSearchParams({ chart, environment }).toString(),
+  });
+}
+
+function referenceOf(uri: vscode.Uri): EnvironmentReference | undefined {
+  const query = new URLSearchParams(uri.query);
+  const [chart, environment] = [query.get('chart'), query.get('environment')];
+  return chart === null || environment === null ? undefined : { chart, environment };
+}
+
+export function createRenderedDocuments(
+  model: ChartsModel,
+  ready: () => Promise<void>,
+): vscode.TextDocumentContentProvider & vscode.Disposable {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const subscription = model.onChange((state) => {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      if (uri.scheme === renderedScheme && (!state || referenceOf(uri)?.chart === state.chart.folder)) {
+        changed.fire(uri);
+      }
+    }
+  });
+  return {
+    onDidChange: changed.event,
+    async provideTextDocumentContent(uri) {
+      await ready();
+      const reference = referenceOf(uri);
+      const state = reference && model.chartAt(reference.chart);
+      if (!state) return comment(vscode.l10n.t('This chart is no longer in the workspace.'));
+      const rendered = await state.validator.render(state.chart, reference.environment);
+      return rendered.ok ? rendered.value : comment(rendered.error.message);
+    },
+    dispose() {
+      subscription.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+function comment(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `# ${line}`)
+    .join('\n');
+}
