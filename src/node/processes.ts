@@ -1,0 +1,250 @@
+/**
+ * The one place that starts programs: an argument list and never a shell, a time limit, an output cap, a few
+ * chosen variables, and the whole process group ended with its leader.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { t } from '@vscode/l10n';
+import type { ProcessFailure, ProcessOutcome, ProcessRequest, Processes } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { withSlashes } from './files.ts';
+
+export interface ProcessRules {
+  /** False in an untrusted workspace: asked before each start. */
+  readonly allowed: () => boolean;
+  /** Folders whose content others may have written: no program is ever found in them. */
+  readonly untrustedFolders: () => readonly string[];
+  /** The variables to choose from; the process's own unless told. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+const defaultTimeLimit = 30_000;
+const defaultMaxBytes = 16 * 1024 * 1024;
+/** Milliseconds between the request to end and the end by force: git removes its lock files in this time. */
+const endGrace = 1000;
+
+const passedOn = new Set(
+  [
+    'HOME USER LOGNAME LANG LANGUAGE TZ TMPDIR TEMP TMP SSH_AUTH_SOCK',
+    'HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY SSL_CERT_FILE SSL_CERT_DIR',
+    'SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT USERPROFILE USERNAME HOMEDRIVE HOMEPATH APPDATA LOCALAPPDATA',
+    'PROGRAMDATA PROGRAMFILES',
+  ].flatMap((names) => names.split(' ')),
+);
+
+export function createProcesses(rules: ProcessRules): Processes {
+  const environment = rules.environment ?? process.env;
+  const searchPath = () => trustedPath(environment, rules.untrustedFolders());
+  return {
+    find: async (program) => findOn(await searchPath(), program, rules.untrustedFolders()),
+    run: async (request) => {
+      if (!rules.allowed()) {
+        return err({
+          code: 'not-allowed',
+          message: t('{0} was not started: this workspace is not trusted.', request.program),
+        });
+      }
+      if (request.signal?.aborted === true) return err(cancelled(request));
+      const folders = await searchPath();
+      const program = path.isAbsolute(request.program)
+        ? request.program
+        : await findOn(folders, request.program, rules.untrustedFolders());
+      if (program === undefined) return err(notFound(request));
+      const env = {
+        ...chosenVariables(environment),
+        PATH: folders.join(path.delimiter),
+        ...request.env,
+      };
+      return runProcess(program, env, request);
+    },
+  };
+}
+
+function chosenVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const chosen: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== undefined && (passedOn.has(name.toUpperCase()) || /^(LC|XDG)_/.test(name))) {
+      chosen[name] = value;
+    }
+  }
+  return chosen;
+}
+
+/** The folders of PATH without relative ones and without those that lie in an untrusted folder, also through links. */
+async function trustedPath(
+  environment: Readonly<Record<string, string | undefined>>,
+  untrusted: readonly string[],
+): Promise<readonly string[]> {
+  const name = Object.keys(environment).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
+  const entries = (environment[name] ?? '').split(path.delimiter).filter((entry) => path.isAbsolute(entry));
+  const trusted: string[] = [];
+  for (const entry of entries) {
+    if (!(await liesIn(entry, untrusted))) trusted.push(entry);
+  }
+  return trusted;
+}
+
+async function liesIn(file: string, folders: readonly string[]): Promise<boolean> {
+  const places = [path.resolve(file), await realpath(file).catch(() => path.resolve(file))];
+  for (const folder of folders) {
+    const roots = [path.resolve(folder), await realpath(folder).catch(() => path.resolve(folder))];
+    if (places.some((place) => roots.some((root) => isBelow(root, place)))) return true;
+  }
+  return false;
+}
+
+function isBelow(root: string, place: string): boolean {
+  const relative = path.relative(root, place);
+  return relative === '' || !(relative.startsWith('..') || path.isAbsolute(relative));
+}
+
+async function findOn(
+  folders: readonly string[],
+  program: string,
+  untrusted: readonly string[],
+): Promise<string | undefined> {
+  if (program !== path.basename(program) || program === '') return undefined;
+  const windows = process.platform === 'win32';
+  // Batch files need a shell to run, so they do not count as programs.
+  const names = windows && path.extname(program) === '' ? [`${program}.exe`, `${program}.com`] : [program];
+  for (const folder of folders) {
+    for (const name of names) {
+      const file = path.join(folder, name);
+      if ((await isProgram(file)) && !(await liesIn(file, untrusted))) return withSlashes(file);
+    }
+  }
+  return undefined;
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function runProcess(
+  program: string,
+  env: Record<string, string>,
+  request: ProcessRequest,
+): Promise<Result<ProcessOutcome, ProcessFailure>> {
+  return new Promise((settle) => {
+    const child = spawn(program, request.args, {
+      cwd: request.cwd,
+      env,
+      shell: false,
+      windowsHide: true,
+      // A group of its own, so that what the program starts ends with it.
+      detached: process.platform !== 'win32',
+      stdio: 'pipe',
+    });
+    const timeLimit = request.timeLimit ?? defaultTimeLimit;
+    const output = collectOutput(child, request.maxBytes ?? defaultMaxBytes, () =>
+      stop({ code: 'too-much-output', message: t('{0} wrote too much and was ended.', request.program) }),
+    );
+    let failure: ProcessFailure | undefined;
+    const stop = (reason: ProcessFailure) => {
+      if (failure !== undefined) return;
+      failure = reason;
+      endGroup(child);
+    };
+    const abort = () => stop(cancelled(request));
+    const timer = setTimeout(
+      () =>
+        stop({
+          code: 'time-limit',
+          message: t('{0} did not end within {1} seconds.', request.program, timeLimit / 1000),
+        }),
+      timeLimit,
+    );
+    const finish = (answer: Result<ProcessOutcome, ProcessFailure>) => {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', abort);
+      settle(answer);
+    };
+    request.signal?.addEventListener('abort', abort);
+    // A program may end without reading its input: the broken pipe is not news.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(request.input ?? '');
+    child.on('error', (error: NodeJS.ErrnoException) => finish(err(startFailure(request, error))));
+    child.on('close', (exitCode, signal) => {
+      if (failure !== undefined) return finish(err(failure));
+      // As shells tell it, the signal aside: its number is not known here.
+      finish(ok({ exitCode: exitCode ?? (signal === null ? 1 : 128), ...output() }));
+    });
+  });
+}
+
+/** Gathers both outputs; calls `full` once they hold more than `maxBytes` together. Answers a reader of both texts. */
+function collectOutput(child: ChildProcess, maxBytes: number, full: () => void) {
+  let left = maxBytes;
+  const gather = (stream: 'stdout' | 'stderr') => {
+    const chunks: Buffer[] = [];
+    child[stream]?.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) full();
+      else chunks.push(chunk);
+    });
+    return () => Buffer.concat(chunks).toString('utf8');
+  };
+  const [stdout, stderr] = [gather('stdout'), gather('stderr')];
+  return () => ({ stdout: stdout(), stderr: stderr() });
+}
+
+/** Asks the process and all that it started to end, then ends them by force. */
+function endGroup(child: ChildProcess): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  if (process.platform === 'win32') {
+    const taskkill = path.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe');
+    spawn(taskkill, ['/pid', String(pid), '/t', '/f'], { windowsHide: true, stdio: 'ignore' }).on(
+      'error',
+      () => child.kill('SIGKILL'),
+    );
+    return;
+  }
+  const force = setTimeout(() => {
+    signalGroup(pid, 'SIGKILL');
+    // Whoever left the group may still hold the pipes, and the answer would wait for them.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, endGrace);
+  child.on('close', () => {
+    clearTimeout(force);
+    signalGroup(pid, 'SIGKILL');
+  });
+  signalGroup(pid, 'SIGTERM');
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+function cancelled(request: ProcessRequest): ProcessFailure {
+  return { code: 'cancelled', message: t('{0} was cancelled.', request.program) };
+}
+
+function notFound(request: ProcessRequest): ProcessFailure {
+  return {
+    code: 'not-found',
+    message: t('{0} was not found on PATH. Install it, or set its path in the settings.', request.program),
+  };
+}
+
+function startFailure(request: ProcessRequest, error: NodeJS.ErrnoException): ProcessFailure {
+  // A missing working folder says ENOENT too.
+  if (error.code === 'ENOENT' && request.cwd === undefined) return notFound(request);
+  return {
+    code: 'not-started',
+    message: t('{0} could not be started.', request.program),
+    detail: error.message,
+  };
+}
