@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { Ports } from '../../../base/ports.ts';
 import { renderedScheme, views } from '../../../contributions.ts';
 import { contextKey } from '../../../editor/contextKeys.ts';
-import { pathOf } from '../../../editor/files.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import { createChartsModel } from './chartsModel.ts';
@@ -74,9 +73,4 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
     vscode.workspace.registerTextDocumentContentProvider(renderedScheme, rendered),
     registerHelmCommands({ model, reporter, ready, refresh, watch }),
   );
-}
-
-/** Whether a file can belong to a chart by its name; asked before any chart is looked for. */
-export function mayBelongToChart(document: vscode.TextDocument): boolean {
-  return document.uri.scheme === 'file' && /\.(ya?ml|tpl|json|txt)$/.test(pathOf(document.uri));
 }

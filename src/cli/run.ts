@@ -1,0 +1,114 @@
+import { fileURLToPath } from 'node:url';
+import { t } from '@vscode/l10n';
+import { createEngine } from '../node/engine.ts';
+import { diskFiles } from '../node/files.ts';
+import { tools } from '../tools/table.ts';
+import type { AnyTool, Outcome, ToolContext } from '../tools/tool.ts';
+import { argumentsOf, commandName, flagName, readArguments, type Invocation } from './arguments.ts';
+
+type ExitStatus = 0 | 1 | 2;
+
+/** Runs one command line and answers its exit status; writes to standard output and standard error. */
+export async function runCommandLine(words: readonly string[]): Promise<ExitStatus> {
+  const [name, ...rest] = words;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    await write(process.stdout, overview());
+    return name === undefined ? 2 : 0;
+  }
+  const tool = tools.find((candidate) => commandName(candidate) === name);
+  if (!tool) return refuse(t('There is no command "{0}". "sre-workbench --help" lists them.', name));
+  const invocation = readArguments(tool, rest);
+  if (!invocation.ok) return refuse(invocation.error);
+  if (invocation.value.help) {
+    await write(process.stdout, usage(tool));
+    return 0;
+  }
+  const input = tool.input.safeParse(invocation.value.input);
+  if (!input.success) {
+    const [issue] = input.error.issues;
+    const field = issue?.path[0];
+    const shown = typeof field === 'string' ? argumentLabel(tool, field) : commandName(tool);
+    return refuse(t('{0}: {1} "sre-workbench {2} --help" says more.', shown, issue?.message ?? '', name));
+  }
+  return runTool(tool, invocation.value);
+}
+
+async function runTool(tool: AnyTool, invocation: Invocation): Promise<ExitStatus> {
+  const cancel = new AbortController();
+  const stop = () => cancel.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const engine = createEngine({
+    folder: fileURLToPath(new URL('.', import.meta.url)),
+    worker: new URL(import.meta.url),
+  });
+  try {
+    const context: ToolContext = {
+      ports: { files: diskFiles, engine },
+      folder: process.cwd().replaceAll('\\', '/'),
+      signal: cancel.signal,
+      progress: () => undefined,
+    };
+    const output = await tool.run(invocation.input, context);
+    return await answer(tool, output, invocation);
+  } catch (error) {
+    return refuse(
+      cancel.signal.aborted ? t('Cancelled.') : error instanceof Error ? error.message : String(error),
+    );
+  } finally {
+    await engine.dispose();
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+async function answer(tool: AnyTool, output: unknown, invocation: Invocation): Promise<ExitStatus> {
+  const outcome = tool.outcome(output);
+  if (invocation.json) await write(process.stdout, `${JSON.stringify(output, null, 2)}\n`);
+  else if (outcome !== 'failed') await write(process.stdout, tool.print(output));
+  if (outcome === 'failed') return refuse(tool.reason?.(output) ?? '');
+  return exitStatus(outcome, invocation.failOn);
+}
+
+function exitStatus(outcome: Outcome, failOn: Invocation['failOn']): ExitStatus {
+  if (outcome === 'error') return 1;
+  return outcome === 'warning' && failOn === 'warning' ? 1 : 0;
+}
+
+async function refuse(reason: string): Promise<ExitStatus> {
+  await write(process.stderr, `${reason}\n`);
+  return 2;
+}
+
+/** Waits until the text is on its way, so that the end of the process cannot cut it. A closed pipe is no fault. */
+function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once('error', () => resolve());
+    stream.write(text, () => resolve());
+  });
+}
+
+function overview(): string {
+  const rows = tools.map((tool) => `  ${commandName(tool).padEnd(20)}${tool.title}`);
+  return [
+    t('Usage: sre-workbench COMMAND [ARGUMENTS] [--json] [--fail-on error|warning]'),
+    '',
+    t('Commands:'),
+    ...rows,
+    '',
+    t('"sre-workbench COMMAND --help" lists the arguments of one.'),
+    t('Exit status: 0 nothing to report, 1 findings, 2 it could not run.'),
+    '',
+  ].join('\n');
+}
+
+function usage(tool: AnyTool): string {
+  const rows = argumentsOf(tool).map(
+    ({ name, description }) => `  ${argumentLabel(tool, name).padEnd(24)}${description}`,
+  );
+  return [tool.title, '', ...rows, `  ${'--json'.padEnd(24)}${t('The whole answer as JSON.')}`, ''].join('\n');
+}
+
+function argumentLabel(tool: AnyTool, name: string): string {
+  return name === tool.positional ? name.toUpperCase() : flagName(name);
+}

@@ -1,0 +1,74 @@
+/**
+ * Every id that `package.json` and the code share, in one typed place. A test holds both equal in both directions.
+ */
+
+export const extensionId = 'sre-workbench.sre-workbench';
+
+/** Each command with the arguments it takes; what is `[]` has none and stands in the command palette. */
+export interface CommandArguments {
+  'sreWorkbench.checkSetup': [];
+  'sreWorkbench.copyDiagnostics': [];
+  'sreWorkbench.showLog': [];
+  'sreWorkbench.helm.validateAllCharts': [];
+  'sreWorkbench.helm.refreshCharts': [];
+  'sreWorkbench.helm.compareLimits': [location?: LimitsLocation];
+  'sreWorkbench.helm.renderEnvironment': [environment?: EnvironmentReference];
+  'sreWorkbench.helm.openValues': [environment?: EnvironmentReference];
+  'sreWorkbench.helm.showFinding': [file: string, line: number, column: number];
+}
+export type CommandId = keyof CommandArguments;
+
+/** A `resources` mapping, or another row of the comparison, of a chart; `path` is dotted. */
+export interface LimitsLocation {
+  /** Absolute folder of the chart. */
+  readonly chart: string;
+  readonly path: string;
+}
+
+export interface EnvironmentReference {
+  /** Absolute folder of the chart. */
+  readonly chart: string;
+  readonly environment: string;
+}
+
+export const commandIds = [
+  'sreWorkbench.checkSetup',
+  'sreWorkbench.copyDiagnostics',
+  'sreWorkbench.showLog',
+  'sreWorkbench.helm.validateAllCharts',
+  'sreWorkbench.helm.refreshCharts',
+  'sreWorkbench.helm.compareLimits',
+  'sreWorkbench.helm.renderEnvironment',
+  'sreWorkbench.helm.openValues',
+  'sreWorkbench.helm.showFinding',
+] as const satisfies readonly CommandId[];
+
+/** Commands that other parts of the extension call with arguments; the palette does not offer them. */
+export const internalCommandIds = ['sreWorkbench.helm.showFinding'] as const satisfies readonly CommandId[];
+
+/** Each setting with the type that the code reads; the default stands in `package.json`. */
+export interface Settings {
+  'sreWorkbench.helm.enabled': boolean;
+  'sreWorkbench.helm.version': number;
+  'sreWorkbench.helm.environments': unknown;
+  'sreWorkbench.helm.rules': unknown;
+}
+export type SettingKey = keyof Settings;
+
+export const settingKeys = [
+  'sreWorkbench.helm.enabled',
+  'sreWorkbench.helm.version',
+  'sreWorkbench.helm.environments',
+  'sreWorkbench.helm.rules',
+] as const satisfies readonly SettingKey[];
+
+export const viewContainer = 'sreWorkbench';
+export const views = { charts: 'sreWorkbench.charts' } as const;
+
+/** Context keys with their values; `when` clauses of `package.json` read them. */
+export interface ContextKeys {
+  'sreWorkbench.charts.state': 'unknown' | 'scanning' | 'ready' | 'none' | 'failed';
+}
+
+/** Scheme of the read-only documents that show rendered manifests. */
+export const renderedScheme = 'sre-workbench-rendered';

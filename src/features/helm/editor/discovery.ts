@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { Ports } from '../../../base/ports.ts';
+import { pathOf } from '../../../editor/files.ts';
+import { readSetting } from '../../../editor/settings.ts';
+import type { ChartState } from './chartsModel.ts';
+
+/** The charts of all workspace folders. Loads the validator: nothing of it is in the start-up path. */
+export async function discoverCharts(ports: Ports): Promise<Omit<ChartState, 'running'>[]> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  if (folders.length === 0) return [];
+  const [{ createValidator }, { readHelmSettings }, l10n] = await Promise.all([
+    import('../core/validator.ts'),
+    import('../core/settings.ts'),
+    import('@vscode/l10n'),
+  ]);
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const roots = folders.map(({ uri }) => pathOf(uri));
+  const found = await Promise.all(
+    folders.map(async (root) => {
+      const settings = readHelmSettings({
+        version: readSetting('sreWorkbench.helm.version', root.uri),
+        rules: readSetting('sreWorkbench.helm.rules', root.uri),
+        environments: readSetting('sreWorkbench.helm.environments', root.uri),
+        roots,
+      });
+      const validator = createValidator({ ports, settings });
+      const charts = await validator.discover(pathOf(root.uri));
+      return charts.map((chart) => ({ chart, root, validator }));
+    }),
+  );
+  return withoutTwins(found.flat());
+}
+
+/** Workspace folders may lie inside each other: a chart is shown once. */
+function withoutTwins(states: Omit<ChartState, 'running'>[]): Omit<ChartState, 'running'>[] {
+  return [...new Map(states.toReversed().map((state) => [state.chart.folder, state])).values()].toReversed();
+}

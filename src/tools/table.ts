@@ -1,0 +1,5 @@
+/** The one table of tools; the editor, the MCP server and the command line serve it. A feature adds its rows here. */
+import { helmTools } from '../features/helm/tools.ts';
+import type { AnyTool } from './tool.ts';
+
+export const tools: readonly AnyTool[] = [...helmTools];
