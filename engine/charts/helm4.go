@@ -1,0 +1,200 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"helm.sh/helm/v4/pkg/chart/common"
+	"helm.sh/helm/v4/pkg/chart/common/util"
+	"helm.sh/helm/v4/pkg/chart/loader/archive"
+	helmchart "helm.sh/helm/v4/pkg/chart/v2"
+	"helm.sh/helm/v4/pkg/chart/v2/loader"
+	chartutil "helm.sh/helm/v4/pkg/chart/v2/util"
+	"helm.sh/helm/v4/pkg/engine"
+	releaseutil "helm.sh/helm/v4/pkg/release/v1/util"
+	"sigs.k8s.io/yaml"
+)
+
+// helm4 follows pkg/cmd/template.go, pkg/cmd/install.go and pkg/action/install.go of Helm 4.
+type helm4 struct{}
+
+func (helm4) version() string           { return common.DefaultCapabilities.HelmVersion.Version }
+func (helm4) kubernetesVersion() string { return common.DefaultCapabilities.KubeVersion.Version }
+func (helm4) apiVersions() []string     { return common.DefaultVersionSet }
+
+func (helm4) decodeValues(text []byte) (map[string]any, error) {
+	return loader.LoadValues(bytes.NewReader(text))
+}
+
+func (helm4) load(files []buffered) (chart, error) {
+	var list []*archive.BufferedFile
+	var size int64
+	var chartYaml []byte
+	for _, file := range files {
+		size += int64(len(file.data))
+		if size > archive.MaxDecompressedChartSize {
+			return nil, fmt.Errorf("error reading %s: chart exceeds maximum decompressed size of %d bytes", file.name, archive.MaxDecompressedChartSize)
+		}
+		if file.name == "Chart.yaml" {
+			chartYaml = file.data
+		}
+		list = append(list, &archive.BufferedFile{Name: file.name, Data: file.data})
+	}
+	if chartYaml == nil {
+		return nil, fmt.Errorf("unable to detect chart at Chart.yaml: open Chart.yaml: no such file or directory")
+	}
+	var kind struct {
+		APIVersion string `json:"apiVersion"`
+	}
+	if err := yaml.Unmarshal(chartYaml, &kind); err != nil {
+		return nil, fmt.Errorf("cannot load Chart.yaml: %w", err)
+	}
+	switch kind.APIVersion {
+	case "", helmchart.APIVersionV1, helmchart.APIVersionV2:
+		loaded, err := loader.LoadFiles(list)
+		return chart4{loaded}, err
+	}
+	return nil, fmt.Errorf("unsupported chart version")
+}
+
+type chart4 struct{ *helmchart.Chart }
+
+func (c chart4) describe() description {
+	about := description{
+		Name: c.Name(), Version: c.Metadata.Version, Type: c.Metadata.Type, AppVersion: c.Metadata.AppVersion,
+		KubeVersion: c.Metadata.KubeVersion, Deprecated: c.Metadata.Deprecated, HasSchema: c.Schema != nil,
+		Dependencies: []dependency{}, MissingDependencies: []string{}, Templates: []string{},
+	}
+	for _, wanted := range c.Metadata.Dependencies {
+		built := slices.ContainsFunc(c.Dependencies(), func(d *helmchart.Chart) bool { return d.Name() == wanted.Name })
+		about.add(dependency{wanted.Name, wanted.Alias, wanted.Version, wanted.Repository, wanted.Condition, wanted.Tags, built})
+	}
+	for _, template := range c.Templates {
+		about.Templates = append(about.Templates, template.Name)
+	}
+	return about
+}
+
+func (c chart4) check(options options) error {
+	if kind := c.Metadata.Type; kind != "" && kind != "application" {
+		return failf("not-installable", "%s charts are not installable", kind)
+	}
+	if c.Metadata.Deprecated {
+		slog.Warn("this chart is deprecated")
+	}
+	if missing := c.describe().MissingDependencies; len(missing) > 0 {
+		return failf("missing-dependency", "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: %s", strings.Join(missing, ", "))
+	}
+	if err := chartutil.ValidateReleaseName(options.Release); err != nil {
+		return failf("release-name", "release name check failed: release name %q: %s", options.Release, err)
+	}
+	return nil
+}
+
+func (c chart4) prepare(options options, values map[string]any) (prepared, error) {
+	capabilities := common.DefaultCapabilities.Copy()
+	if options.KubeVersion != "" {
+		version, err := common.ParseKubeVersion(options.KubeVersion)
+		if err != nil {
+			return nil, failf("kube-version", "invalid kube version '%s': %s", options.KubeVersion, err)
+		}
+		capabilities.KubeVersion = *version
+	}
+	capabilities.APIVersions = append(slices.Clip(capabilities.APIVersions), options.APIVersions...)
+	if err := c.check(options); err != nil {
+		return nil, err
+	}
+	copied := copyChart4(c.Chart)
+	if err := chartutil.ProcessDependencies(copied, values); err != nil {
+		return nil, failf("dependencies", "chart dependencies processing failed: %s", err)
+	}
+	release := common.ReleaseOptions{
+		Name: options.Release, Namespace: options.Namespace, Revision: 1,
+		IsInstall: !options.IsUpgrade, IsUpgrade: options.IsUpgrade,
+	}
+	top, err := util.ToRenderValues(copied, values, release, capabilities)
+	if err != nil {
+		return nil, valuesFailure(err)
+	}
+	wanted, has := copied.Metadata.KubeVersion, capabilities.KubeVersion
+	if wanted != "" && !chartutil.IsCompatibleRange(wanted, has.String()) {
+		return nil, failf("kube-version", "chart requires kubeVersion: %s which is incompatible with Kubernetes %s", wanted, has.Version)
+	}
+	return prepared4{copied, top}, nil
+}
+
+func (c chart4) merge(values map[string]any) (map[string]any, error) {
+	copied := copyChart4(c.Chart)
+	if err := chartutil.ProcessDependencies(copied, values); err != nil {
+		return nil, failf("dependencies", "chart dependencies processing failed: %s", err)
+	}
+	merged, err := util.CoalesceValues(copied, values)
+	if err != nil {
+		return nil, valuesFailure(err)
+	}
+	return merged, nil
+}
+
+func copyChart4(c *helmchart.Chart) *helmchart.Chart {
+	copied, metadata := *c, *c.Metadata
+	copied.Metadata = &metadata
+	if metadata.Dependencies != nil {
+		metadata.Dependencies = make([]*helmchart.Dependency, len(c.Metadata.Dependencies))
+		for i, wanted := range c.Metadata.Dependencies {
+			one := *wanted
+			metadata.Dependencies[i] = &one
+		}
+	}
+	copied.Values = copyMap(c.Values)
+	copied.SetDependencies()
+	for _, child := range c.Dependencies() {
+		copied.AddDependency(copyChart4(child))
+	}
+	return &copied
+}
+
+type prepared4 struct {
+	*helmchart.Chart
+	values common.Values
+}
+
+func (p prepared4) eachTemplate(visit func(string, []byte)) { eachTemplate4(p.Chart, visit) }
+
+func eachTemplate4(c *helmchart.Chart, visit func(string, []byte)) {
+	for _, template := range c.Templates {
+		visit(path.Join(c.ChartFullPath(), template.Name), template.Data)
+	}
+	for _, child := range c.Dependencies() {
+		eachTemplate4(child, visit)
+	}
+}
+
+func (p prepared4) render() (map[string]string, error) { return engine.Render(p.Chart, p.values) }
+
+func (prepared4) sort(files map[string]string) (hooks, manifests []object, err error) {
+	sortedHooks, sortedManifests, err := releaseutil.SortManifests(maps.Clone(files), nil, releaseutil.InstallOrder)
+	for _, found := range sortedHooks {
+		events := []string{}
+		for _, event := range found.Events {
+			events = append(events, string(event))
+		}
+		hooks = append(hooks, object{source: found.Path, text: found.Manifest, hook: &hook{events, found.Weight}})
+	}
+	for _, found := range sortedManifests {
+		manifests = append(manifests, object{source: found.Name, text: found.Content})
+	}
+	return hooks, manifests, err
+}
+
+func (p prepared4) crds() []object {
+	var objects []object
+	for _, found := range p.CRDObjects() {
+		objects = append(objects, object{source: found.Filename, text: string(found.File.Data), crd: true})
+	}
+	return objects
+}

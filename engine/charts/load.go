@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+	"unsafe"
+
+	"helm.sh/helm/v4/pkg/ignore"
+)
+
+// chartFile is one file of a chart, its path relative to the chart and with slashes.
+type chartFile struct {
+	Path   string `json:"path"`
+	Text   string `json:"text"`
+	Base64 []byte `json:"base64"`
+}
+
+func (f chartFile) data() []byte {
+	data := f.Base64
+	if data == nil {
+		data = []byte(f.Text)
+	}
+	return bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+}
+
+type loadRequest struct {
+	Major int         `json:"major"`
+	Files []chartFile `json:"files"`
+	// Values are decoded first, as the command line does, so that the first of two errors is the same.
+	Values []valuesFile `json:"values"`
+}
+
+type loadAnswer struct {
+	Chart int `json:"chart"`
+	description
+}
+
+// description is what Chart.yaml says, and what of it is there.
+type description struct {
+	Name                string       `json:"name"`
+	Version             string       `json:"version"`
+	Type                string       `json:"type"`
+	AppVersion          string       `json:"appVersion"`
+	KubeVersion         string       `json:"kubeVersion"`
+	Deprecated          bool         `json:"deprecated"`
+	Dependencies        []dependency `json:"dependencies"`
+	MissingDependencies []string     `json:"missingDependencies"`
+	HasSchema           bool         `json:"hasSchema"`
+	Templates           []string     `json:"templates"`
+	Warnings            []string     `json:"warnings"`
+}
+
+type dependency struct {
+	Name       string   `json:"name"`
+	Alias      string   `json:"alias"`
+	Version    string   `json:"version"`
+	Repository string   `json:"repository"`
+	Condition  string   `json:"condition"`
+	Tags       []string `json:"tags"`
+	Built      bool     `json:"built"`
+}
+
+// buffered is a file of a chart after .helmignore, as both majors' loaders take it.
+type buffered struct {
+	name string
+	data []byte
+}
+
+// stored is a loaded chart and where its templates came from.
+type stored struct {
+	helm    helm
+	chart   chart
+	sources sources
+}
+
+// sources answers the path of the file that some content was read from. Helm names a template by the alias of its
+// chart, not by its folder; but it never copies what it read.
+type sources map[*byte]string
+
+func (s sources) path(data []byte) string { return s[unsafe.SliceData(data)] }
+
+var (
+	charts    = map[int]stored{}
+	lastChart int
+)
+
+func loadChart(request loadRequest) (*loadAnswer, error) {
+	helm, err := helmOf(request.Major)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := mergeFiles(helm, request.Values); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(request.Files, func(a, b chartFile) int {
+		return slices.Compare(strings.Split(a.Path, "/"), strings.Split(b.Path, "/"))
+	})
+	files, err := withoutIgnored(request.Files)
+	if err != nil {
+		return nil, fail("chart-load", err.Error())
+	}
+	loaded, err := helm.load(files)
+	if err != nil {
+		return nil, fail("chart-load", err.Error())
+	}
+	origin := sources{}
+	for _, file := range files {
+		if len(file.data) > 0 {
+			origin[unsafe.SliceData(file.data)] = file.name
+		}
+	}
+	lastChart++
+	charts[lastChart] = stored{helm, loaded, origin}
+	answer := &loadAnswer{lastChart, loaded.describe()}
+	answer.Warnings = takeWarnings()
+	return answer, nil
+}
+
+type releaseRequest struct {
+	Chart int `json:"chart"`
+}
+
+// releaseChart forgets a chart; its handle is never given again.
+func releaseChart(request releaseRequest) (struct{}, error) {
+	delete(charts, request.Chart)
+	return struct{}{}, nil
+}
+
+func chartOf(handle int) (stored, error) {
+	found, known := charts[handle]
+	if !known {
+		return stored{}, failf("bad-request", "no chart has the handle %d", handle)
+	}
+	return found, nil
+}
+
+// withoutIgnored leaves out what .helmignore names, in the manner of Helm's walk through a folder: an ignored folder
+// hides all that is in it. The files are sorted as that walk meets them.
+func withoutIgnored(files []chartFile) ([]buffered, error) {
+	rules := ignore.Empty()
+	for _, file := range files {
+		if file.Path == ignore.HelmIgnore {
+			parsed, err := ignore.Parse(bytes.NewReader(file.data()))
+			if err != nil {
+				return nil, err
+			}
+			rules = parsed
+		}
+	}
+	rules.AddDefaults()
+	folders := map[string]bool{".": false}
+	var ignored func(folder string) bool
+	ignored = func(folder string) bool {
+		known, seen := folders[folder]
+		if !seen {
+			known = ignored(parentOf(folder)) || rules.Ignore(folder, fileInfo{folder, fs.ModeDir})
+			folders[folder] = known
+		}
+		return known
+	}
+	var kept []buffered
+	for _, file := range files {
+		if !ignored(parentOf(file.Path)) && !rules.Ignore(file.Path, fileInfo{file.Path, 0}) {
+			kept = append(kept, buffered{file.Path, file.data()})
+		}
+	}
+	return kept, nil
+}
+
+func parentOf(path string) string {
+	if slash := strings.LastIndexByte(path, '/'); slash >= 0 {
+		return path[:slash]
+	}
+	return "."
+}
+
+// fileInfo is as much of a file's description as .helmignore rules look at.
+type fileInfo struct {
+	name string
+	mode fs.FileMode
+}
+
+func (f fileInfo) Name() string       { return f.name }
+func (f fileInfo) Size() int64        { return 0 }
+func (f fileInfo) Mode() fs.FileMode  { return f.mode }
+func (f fileInfo) ModTime() time.Time { return time.Time{} }
+func (f fileInfo) IsDir() bool        { return f.mode.IsDir() }
+func (f fileInfo) Sys() any           { return nil }
+
+// add notes one dependency that Chart.yaml asks for.
+func (d *description) add(wanted dependency) {
+	d.Dependencies = append(d.Dependencies, wanted)
+	if !wanted.Built {
+		d.MissingDependencies = append(d.MissingDependencies, wanted.Name)
+	}
+}
