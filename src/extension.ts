@@ -7,14 +7,14 @@ import { createLog } from './editor/log.ts';
 import { createReporter } from './editor/report.ts';
 import { registerHelm } from './features/helm/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
-import { diskFiles } from './node/files.ts';
+import { createFiles } from './node/files.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog('SRE Workbench');
   const reporter = createReporter(log);
   const engine = lazyEngine(context);
   const processes = lazyProcesses();
-  const ports: Ports = { files: filesOnScreen(diskFiles), engine };
+  const ports: Ports = { files: filesOnScreen(createFiles()), engine };
   context.subscriptions.push(
     log,
     registerCommand('sreWorkbench.showLog', reporter, () => log.show()),
@@ -41,7 +41,7 @@ function lazyProcesses(): Processes {
     const { createProcesses } = await import('./node/processes.ts');
     return createProcesses({
       allowed: () => vscode.workspace.isTrusted,
-      workspaceFolders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+      untrustedFolders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
     });
   });
   return {

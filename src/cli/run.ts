@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { t } from '@vscode/l10n';
 import { createEngine } from '../node/engine.ts';
-import { diskFiles } from '../node/files.ts';
+import { createFiles } from '../node/files.ts';
 import { tools } from '../tools/table.ts';
 import type { AnyTool, Outcome, ToolContext } from '../tools/tool.ts';
 import { argumentsOf, commandName, flagName, readArguments, type Invocation } from './arguments.ts';
@@ -44,7 +44,7 @@ async function runTool(tool: AnyTool, invocation: Invocation): Promise<ExitStatu
   });
   try {
     const context: ToolContext = {
-      ports: { files: diskFiles, engine },
+      ports: { files: createFiles(), engine },
       folder: process.cwd().replaceAll('\\', '/'),
       signal: cancel.signal,
       progress: () => undefined,

@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const sources = globSync('src/**/*.ts', { cwd: root }).map((file) => ({
+  file: file.replaceAll('\\', '/'),
+  text: readFileSync(path.join(root, file), 'utf8'),
+}));
+const filesWith = (pattern: RegExp, except: readonly string[] = []) =>
+  sources.filter(({ file, text }) => !except.includes(file) && pattern.test(text)).map(({ file }) => file);
+
+describe('rules that the linter cannot see', () => {
+  test('there are sources to look at', () => expect(sources.length).toBeGreaterThan(20));
+  test('one place starts processes, and never through a shell', () => {
+    expect(filesWith(/child_process/, ['src/node/processes.ts'])).toEqual([]);
+    expect(filesWith(/shell:\s*true|shell:\s*['"]/)).toEqual([]);
+  });
+  test('no synchronous file access', () => {
+    expect(filesWith(/\b(read|write|readdir|stat|exists|mkdir|rm|unlink|copyFile)\w*Sync\(/, ['src/node/engineFiles.ts'])).toEqual([]);
+  });
+  test('no Markdown is trusted whole', () => expect(filesWith(/isTrusted\s*[:=]\s*true/)).toEqual([]));
+  test('no text is typed into a terminal', () => expect(filesWith(/\.sendText\(/)).toEqual([]));
+  test('no enum and no class hierarchy', () => {
+    expect(filesWith(/^\s*(export )?(const )?enum /m)).toEqual([]);
+    expect(filesWith(/class \w+ extends (?!Error)/)).toEqual([]);
+  });
+  test('raw commands and settings stay behind the typed ones', () => {
+    expect(filesWith(/commands\.registerCommand\(/, ['src/editor/commands.ts'])).toEqual([]);
+    expect(filesWith(/getConfiguration\(/, ['src/editor/settings.ts'])).toEqual([]);
+  });
+  test('files are named after what they hold', () => {
+    const vague = /(^|\/)(utils?|helpers?|manager|common|misc)\.ts$/i;
+    expect(sources.filter(({ file }) => vague.test(file) || !/^[a-z][A-Za-z0-9]*\.ts$/.test(path.basename(file)))).toEqual([]);
+  });
+});
