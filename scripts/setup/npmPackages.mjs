@@ -1,0 +1,53 @@
+/** The project's npm packages, Node 24 among them. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { projectFolder } from './folders.mjs';
+import { runLong } from './run.mjs';
+
+/** Node 24 of the project: what VS Code runs on, and what every script but the set-up runs on. */
+export const projectNode = path.join(
+  projectFolder,
+  'node_modules/node/bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
+
+/**
+ * True where the lock file of npm's own that lies in `node_modules` lists the same packages as the project's: it is written when an
+ * installation is complete. Optional packages are for other platforms and may be absent.
+ * @param {{ packages: Record<string, LockedPackage> }} wanted
+ * @param {{ packages: Record<string, LockedPackage> }} installed
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage
+ */
+export function isInstalled(wanted, installed) {
+  const same = Object.entries(wanted.packages).every(([folder, entry]) => {
+    const there = installed.packages[folder];
+    if (folder === '') return true;
+    if (there === undefined) return entry.optional === true;
+    return there.version === entry.version && there.integrity === entry.integrity;
+  });
+  return same && Object.keys(installed.packages).every((folder) => folder in wanted.packages);
+}
+
+/** @param {string} file */
+async function readLock(file) {
+  return JSON.parse(await readFile(path.join(projectFolder, file), 'utf8'));
+}
+
+export async function npmPackagesAreHere() {
+  if (!existsSync(projectNode)) return false;
+  const installed = await readLock('node_modules/.package-lock.json').catch(() => undefined);
+  return installed !== undefined && isInstalled(await readLock('package-lock.json'), installed);
+}
+
+/** @param {import('./run.mjs').Log} log */
+export async function installNpmPackages(log) {
+  await runLong({
+    name: 'npm packages',
+    command: 'npm',
+    // Scripts must run, whatever the user's own settings say: one of them places Node 24.
+    args: ['ci', '--ignore-scripts=false', '--include=dev', '--no-audit', '--no-fund'],
+    cwd: projectFolder,
+    log,
+  });
+}
