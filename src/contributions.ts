@@ -62,6 +62,10 @@ export const settingKeys = [
   'sreWorkbench.helm.rules',
 ] as const satisfies readonly SettingKey[];
 
+/** The tools that the editor's language models see, as `sreWorkbench_<name>`. */
+export const toolNames = ['validate_values', 'compare_limits', 'render_chart'] as const;
+export type ToolName = (typeof toolNames)[number];
+
 export const viewContainer = 'sreWorkbench';
 export const views = { charts: 'sreWorkbench.charts' } as const;
 

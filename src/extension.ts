@@ -8,6 +8,7 @@ import { createReporter } from './editor/report.ts';
 import { registerHelm } from './features/helm/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { createFiles } from './node/files.ts';
+import { registerTools } from './tools/editor/register.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog('SRE Workbench');
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('sreWorkbench.showLog', reporter, () => log.show()),
     registerSetup({ engine, processes, reporter }),
     registerHelm({ ports, reporter, extensionUri: context.extensionUri }),
+    registerTools(ports, reporter),
   );
 }
 

@@ -11,6 +11,8 @@ export interface ToolContext {
   readonly ports: Ports;
   /** Absolute folder that relative paths of the input start from. */
   readonly folder: string;
+  /** Absolute folders outside of which nothing is read; left out where a person names the files: anywhere. */
+  readonly roots?: readonly string[];
   readonly signal: AbortSignal;
   /** A sentence on what is done now, and the share that is done, from 0 to 1. */
   readonly progress: (message: string, share?: number) => void;
@@ -33,6 +35,11 @@ export interface Tool<Input, Output> {
   outcome(output: Output): Outcome;
   /** Why it could not run: the command line's sentence on standard error when the outcome is `failed`. */
   reason?(output: Output): string;
+  /**
+   * The answer for a model, in smaller and smaller forms: what matters most survives longest, secrets are masked, and
+   * each form that leaves something out says what, and how to get it. The first is whole.
+   */
+  brief(output: Output): Iterable<unknown>;
 }
 
 /** Ties the input and output types to the schemas; the table holds rows of different types. */
@@ -43,6 +50,7 @@ export function defineTool<Input, Output>(tool: Tool<Input, Output>): AnyTool {
     print: (output) => tool.print(tool.output.parse(output)),
     outcome: (output) => tool.outcome(tool.output.parse(output)),
     reason: (output) => tool.reason?.(tool.output.parse(output)) ?? '',
+    brief: (output) => tool.brief(tool.output.parse(output)),
   };
 }
 

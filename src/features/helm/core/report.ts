@@ -63,6 +63,8 @@ export interface LimitValue {
 export interface LimitRow {
   /** `resources`, `containers[app].resources`, `replicaCount`, `autoscaling`. */
   readonly path: string;
+  /** Where the row's key stands (`resources:`), in each file that has it: a code lens goes there. */
+  readonly places: readonly { readonly file: string; readonly line: number }[];
   /** By environment, then by key: `requests.cpu`, `limits.memory`, `value`, `minReplicas`. An absent value is left out. */
   readonly values: Readonly<Record<string, Readonly<Record<string, LimitValue>>>>;
 }

@@ -1,0 +1,59 @@
+/** The table's tools for the editor's language models. The table itself is loaded at the first call. */
+import * as vscode from 'vscode';
+import type { Ports } from '../../base/ports.ts';
+import { toolNames, type ToolName } from '../../contributions.ts';
+import { pathOf } from '../../editor/files.ts';
+import { abortSignal } from '../../editor/progress.ts';
+import type { Reporter } from '../../editor/report.ts';
+
+/** Registers nothing in an editor that has no language-model tools. */
+export function registerTools(ports: Ports, reporter: Reporter): vscode.Disposable {
+  if (typeof vscode.lm?.registerTool !== 'function') return vscode.Disposable.from();
+  return vscode.Disposable.from(
+    ...toolNames.map((name) =>
+      vscode.lm.registerTool(`sreWorkbench_${name}`, {
+        invoke: async ({ input }, token) => {
+          try {
+            return result(await answer(name, input, { ports, token }));
+          } catch (error) {
+            reporter.note(name, error);
+            return result(JSON.stringify({ status: 'error', reason: error instanceof Error ? error.message : String(error) }));
+          }
+        },
+      }),
+    ),
+  );
+}
+
+function result(text: string): vscode.LanguageModelToolResult {
+  return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+}
+
+async function answer(
+  name: ToolName,
+  input: unknown,
+  { ports, token }: { readonly ports: Ports; readonly token: vscode.CancellationToken },
+): Promise<string> {
+  const roots = (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file')
+    .map(({ uri }) => pathOf(uri));
+  const [folder] = roots;
+  if (folder === undefined) {
+    return JSON.stringify({ status: 'unavailable', reason: 'No folder is open in the editor. Ask the user to open one.' });
+  }
+  const [{ tools }, { briefAnswer }] = await Promise.all([import('../table.ts'), import('../budget.ts')]);
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (!tool) throw new Error(`The table has no tool ${name}.`);
+  const wanted = tool.input.safeParse(input);
+  if (!wanted.success) {
+    return JSON.stringify({ status: 'error', reason: wanted.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') });
+  }
+  const output = await tool.run(wanted.data, {
+    ports,
+    folder,
+    roots,
+    signal: abortSignal(token),
+    progress: () => undefined,
+  });
+  return briefAnswer(tool, output);
+}
