@@ -1,0 +1,7 @@
+output "cluster" {
+  value = module.aks.name
+}
+
+output "postgres_host" {
+  value = module.postgres.host
+}
