@@ -13,9 +13,31 @@ type failure struct {
 	Message string `json:"message"`
 	// Detail is the whole of what the command line says after `Error: `.
 	Detail string `json:"detail"`
-	Line   int    `json:"line,omitempty"`
+	// place is where it went wrong: the innermost template of those that included each other.
+	*place
+	// Includes leads from that place to the template that Helm was executing.
+	Includes []place `json:"includes,omitempty"`
+	// Schema has one entry for each breach of a schema.
+	Schema []breach `json:"schema,omitempty"`
 	// ValuesFile is the name, as the caller gave it, of the values file that could not be decoded.
 	ValuesFile string `json:"valuesFile,omitempty"`
+	// Rendered is the output that is no YAML, and RenderedLine the line in it, where Helm names one.
+	Rendered     string `json:"rendered,omitempty"`
+	RenderedLine int    `json:"renderedLine,omitempty"`
+}
+
+// place is a position in a template or in a values file.
+type place struct {
+	// Template is Helm's name for it, without the name of the top chart.
+	Template string `json:"template,omitempty"`
+	// File is the file of the chart that it was read from, empty where that is inside an archive.
+	File string `json:"file,omitempty"`
+	// Line counts from 1.
+	Line int `json:"line,omitempty"`
+	// Column counts from 1, in bytes; 0 where Helm names none.
+	Column int `json:"column,omitempty"`
+	// Name is the name of the definition that was executed there.
+	Name string `json:"name,omitempty"`
 }
 
 func (f *failure) Error() string { return f.Detail }
@@ -30,8 +52,7 @@ func failf(code string, format string, arguments ...any) *failure {
 }
 
 func asFailure(err error) *failure {
-	var known *failure
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*failure](err); ok {
 		return known
 	}
 	return fail("internal", err.Error())

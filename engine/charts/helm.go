@@ -5,8 +5,12 @@ package main
 type helm interface {
 	// decodeValues reads a file given by -f.
 	decodeValues(text []byte) (map[string]any, error)
+	// recognise looks at Chart.yaml, nil where there is none, before anything is ignored or loaded.
+	recognise(chartYaml []byte) error
 	// load makes a chart of its files.
 	load(files []buffered) (chart, error)
+	// checkOptions refuses what the command refuses before it reads anything.
+	checkOptions(options options) error
 	version() string
 	kubernetesVersion() string
 	apiVersions() []string
@@ -26,8 +30,8 @@ type chart interface {
 
 // prepared is a chart ready to be rendered, once: templates may change its values.
 type prepared interface {
-	// eachTemplate visits the templates under the names that Helm gives them.
-	eachTemplate(visit func(name string, data []byte))
+	// eachTemplate visits the templates under the names that Helm gives them, and puts what the visit answers in their place.
+	eachTemplate(visit func(name string, data []byte) []byte)
 	// render executes the templates and answers their texts by name.
 	render() (map[string]string, error)
 	// sort takes rendered templates apart into objects, in the order of installation.

@@ -29,6 +29,8 @@ func (helm3) decodeValues(text []byte) (map[string]any, error) {
 	return values, err
 }
 
+func (helm3) recognise([]byte) error { return nil }
+
 func (helm3) load(files []buffered) (chart, error) {
 	list := make([]*loader.BufferedFile, len(files))
 	for i, file := range files {
@@ -41,20 +43,37 @@ func (helm3) load(files []buffered) (chart, error) {
 	return chart3{loaded}, err
 }
 
+func (helm3) checkOptions(options options) error {
+	_, err := capabilities3(options)
+	return err
+}
+
+func capabilities3(options options) (*chartutil.Capabilities, error) {
+	capabilities := chartutil.DefaultCapabilities.Copy()
+	if options.KubeVersion != "" {
+		version, err := chartutil.ParseKubeVersion(options.KubeVersion)
+		if err != nil {
+			return nil, failf("kube-version", "invalid kube version '%s': %s", options.KubeVersion, err)
+		}
+		capabilities.KubeVersion = *version
+	}
+	capabilities.APIVersions = append(slices.Clip(capabilities.APIVersions), options.APIVersions...)
+	return capabilities, nil
+}
+
 type chart3 struct{ *helmchart.Chart }
 
 func (c chart3) describe() description {
-	about := description{
-		Name: c.Name(), Version: c.Metadata.Version, Type: c.Metadata.Type, AppVersion: c.Metadata.AppVersion,
-		KubeVersion: c.Metadata.KubeVersion, Deprecated: c.Metadata.Deprecated, HasSchema: c.Schema != nil,
-		Dependencies: []dependency{}, MissingDependencies: []string{}, Templates: []string{},
-	}
+	about := newDescription()
+	about.Name, about.Version, about.AppVersion = c.Name(), c.Metadata.Version, c.Metadata.AppVersion
+	about.Type, about.KubeVersion, about.Deprecated = c.Metadata.Type, c.Metadata.KubeVersion, c.Metadata.Deprecated
+	about.HasSchema = c.Schema != nil
 	for _, wanted := range c.Metadata.Dependencies {
 		built := slices.ContainsFunc(c.Dependencies(), func(d *helmchart.Chart) bool { return d.Name() == wanted.Name })
 		about.add(dependency{wanted.Name, wanted.Alias, wanted.Version, wanted.Repository, wanted.Condition, wanted.Tags, built})
 	}
-	for _, template := range c.Templates {
-		about.Templates = append(about.Templates, template.Name)
+	for _, file := range c.Templates {
+		about.Templates = append(about.Templates, file.Name)
 	}
 	return about
 }
@@ -76,15 +95,10 @@ func (c chart3) check(options options) error {
 }
 
 func (c chart3) prepare(options options, values map[string]any) (prepared, error) {
-	capabilities := chartutil.DefaultCapabilities.Copy()
-	if options.KubeVersion != "" {
-		version, err := chartutil.ParseKubeVersion(options.KubeVersion)
-		if err != nil {
-			return nil, failf("kube-version", "invalid kube version '%s': %s", options.KubeVersion, err)
-		}
-		capabilities.KubeVersion = *version
+	capabilities, err := capabilities3(options)
+	if err != nil {
+		return nil, err
 	}
-	capabilities.APIVersions = append(slices.Clip(capabilities.APIVersions), options.APIVersions...)
 	if err := c.check(options); err != nil {
 		return nil, err
 	}
@@ -98,7 +112,7 @@ func (c chart3) prepare(options options, values map[string]any) (prepared, error
 	}
 	top, err := chartutil.ToRenderValues(copied, values, release, capabilities)
 	if err != nil {
-		return nil, valuesFailure(err)
+		return nil, valuesFailure(err, func() []checked { return checked3(copied, values) })
 	}
 	wanted, has := copied.Metadata.KubeVersion, capabilities.KubeVersion.String()
 	if wanted != "" && !chartutil.IsCompatibleRange(wanted, has) {
@@ -114,7 +128,7 @@ func (c chart3) merge(values map[string]any) (map[string]any, error) {
 	}
 	merged, err := chartutil.CoalesceValues(copied, values)
 	if err != nil {
-		return nil, valuesFailure(err)
+		return nil, fail("dependencies", err.Error())
 	}
 	return merged, nil
 }
@@ -137,16 +151,42 @@ func copyChart3(c *helmchart.Chart) *helmchart.Chart {
 	return &copied
 }
 
+// checked3 lists the charts whose schemas Helm checks, and the values that each must meet.
+func checked3(c *helmchart.Chart, values map[string]any) []checked {
+	merged, err := chartutil.CoalesceValues(c, values)
+	if err != nil {
+		return nil
+	}
+	var list []checked
+	var visit func(c *helmchart.Chart, path []string, values map[string]any)
+	visit = func(c *helmchart.Chart, path []string, values map[string]any) {
+		if c.Schema != nil {
+			list = append(list, checked{c.Name(), path, c.Schema, values})
+		}
+		for _, child := range c.Dependencies() {
+			if below, ok := values[child.Name()].(map[string]any); ok {
+				visit(child, append(slices.Clip(path), child.Name()), below)
+			}
+		}
+	}
+	visit(c, nil, merged)
+	return list
+}
+
 type prepared3 struct {
 	*helmchart.Chart
 	values chartutil.Values
 }
 
-func (p prepared3) eachTemplate(visit func(string, []byte)) { eachTemplate3(p.Chart, visit) }
+func (p prepared3) eachTemplate(visit func(name string, data []byte) []byte) {
+	eachTemplate3(p.Chart, visit)
+}
 
-func eachTemplate3(c *helmchart.Chart, visit func(string, []byte)) {
-	for _, template := range c.Templates {
-		visit(path.Join(c.ChartFullPath(), template.Name), template.Data)
+func eachTemplate3(c *helmchart.Chart, visit func(name string, data []byte) []byte) {
+	// The aliases of one chart share a list.
+	c.Templates = slices.Clone(c.Templates)
+	for i, file := range c.Templates {
+		c.Templates[i] = &helmchart.File{Name: file.Name, Data: visit(path.Join(c.ChartFullPath(), file.Name), file.Data)}
 	}
 	for _, child := range c.Dependencies() {
 		eachTemplate3(child, visit)

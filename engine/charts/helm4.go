@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"text/template"
 
 	"helm.sh/helm/v4/pkg/chart/common"
 	"helm.sh/helm/v4/pkg/chart/common/util"
@@ -31,51 +33,71 @@ func (helm4) decodeValues(text []byte) (map[string]any, error) {
 	return loader.LoadValues(bytes.NewReader(text))
 }
 
-func (helm4) load(files []buffered) (chart, error) {
-	var list []*archive.BufferedFile
-	var size int64
-	var chartYaml []byte
-	for _, file := range files {
-		size += int64(len(file.data))
-		if size > archive.MaxDecompressedChartSize {
-			return nil, fmt.Errorf("error reading %s: chart exceeds maximum decompressed size of %d bytes", file.name, archive.MaxDecompressedChartSize)
-		}
-		if file.name == "Chart.yaml" {
-			chartYaml = file.data
-		}
-		list = append(list, &archive.BufferedFile{Name: file.name, Data: file.data})
-	}
+func (helm4) recognise(chartYaml []byte) error {
 	if chartYaml == nil {
-		return nil, fmt.Errorf("unable to detect chart at Chart.yaml: open Chart.yaml: no such file or directory")
+		return errors.New("unable to detect chart at Chart.yaml: open Chart.yaml: no such file or directory")
 	}
 	var kind struct {
 		APIVersion string `json:"apiVersion"`
 	}
 	if err := yaml.Unmarshal(chartYaml, &kind); err != nil {
-		return nil, fmt.Errorf("cannot load Chart.yaml: %w", err)
+		return fmt.Errorf("cannot load Chart.yaml: %w", err)
 	}
 	switch kind.APIVersion {
 	case "", helmchart.APIVersionV1, helmchart.APIVersionV2:
-		loaded, err := loader.LoadFiles(list)
-		return chart4{loaded}, err
+		return nil
+	case "v3":
+		// The command can load such charts, but not install or render them.
+		return errors.New("invalid chart apiVersion")
 	}
-	return nil, fmt.Errorf("unsupported chart version")
+	return errors.New("unsupported chart version")
+}
+
+func (helm4) load(files []buffered) (chart, error) {
+	list := make([]*archive.BufferedFile, len(files))
+	remaining := archive.MaxDecompressedChartSize
+	for i, file := range files {
+		remaining -= int64(len(file.data))
+		if remaining < 0 {
+			return nil, fmt.Errorf("error reading %s: chart exceeds maximum decompressed size of %d bytes", file.name, archive.MaxDecompressedChartSize)
+		}
+		list[i] = &archive.BufferedFile{Name: file.name, Data: file.data}
+	}
+	loaded, err := loader.LoadFiles(list)
+	return chart4{loaded}, err
+}
+
+func (helm4) checkOptions(options options) error {
+	_, err := capabilities4(options)
+	return err
+}
+
+func capabilities4(options options) (*common.Capabilities, error) {
+	capabilities := common.DefaultCapabilities.Copy()
+	if options.KubeVersion != "" {
+		version, err := common.ParseKubeVersion(options.KubeVersion)
+		if err != nil {
+			return nil, failf("kube-version", "invalid kube version '%s': %s", options.KubeVersion, err)
+		}
+		capabilities.KubeVersion = *version
+	}
+	capabilities.APIVersions = append(slices.Clip(capabilities.APIVersions), options.APIVersions...)
+	return capabilities, nil
 }
 
 type chart4 struct{ *helmchart.Chart }
 
 func (c chart4) describe() description {
-	about := description{
-		Name: c.Name(), Version: c.Metadata.Version, Type: c.Metadata.Type, AppVersion: c.Metadata.AppVersion,
-		KubeVersion: c.Metadata.KubeVersion, Deprecated: c.Metadata.Deprecated, HasSchema: c.Schema != nil,
-		Dependencies: []dependency{}, MissingDependencies: []string{}, Templates: []string{},
-	}
+	about := newDescription()
+	about.Name, about.Version, about.AppVersion = c.Name(), c.Metadata.Version, c.Metadata.AppVersion
+	about.Type, about.KubeVersion, about.Deprecated = c.Metadata.Type, c.Metadata.KubeVersion, c.Metadata.Deprecated
+	about.HasSchema = c.Schema != nil
 	for _, wanted := range c.Metadata.Dependencies {
 		built := slices.ContainsFunc(c.Dependencies(), func(d *helmchart.Chart) bool { return d.Name() == wanted.Name })
 		about.add(dependency{wanted.Name, wanted.Alias, wanted.Version, wanted.Repository, wanted.Condition, wanted.Tags, built})
 	}
-	for _, template := range c.Templates {
-		about.Templates = append(about.Templates, template.Name)
+	for _, file := range c.Templates {
+		about.Templates = append(about.Templates, file.Name)
 	}
 	return about
 }
@@ -97,15 +119,10 @@ func (c chart4) check(options options) error {
 }
 
 func (c chart4) prepare(options options, values map[string]any) (prepared, error) {
-	capabilities := common.DefaultCapabilities.Copy()
-	if options.KubeVersion != "" {
-		version, err := common.ParseKubeVersion(options.KubeVersion)
-		if err != nil {
-			return nil, failf("kube-version", "invalid kube version '%s': %s", options.KubeVersion, err)
-		}
-		capabilities.KubeVersion = *version
+	capabilities, err := capabilities4(options)
+	if err != nil {
+		return nil, err
 	}
-	capabilities.APIVersions = append(slices.Clip(capabilities.APIVersions), options.APIVersions...)
 	if err := c.check(options); err != nil {
 		return nil, err
 	}
@@ -119,7 +136,7 @@ func (c chart4) prepare(options options, values map[string]any) (prepared, error
 	}
 	top, err := util.ToRenderValues(copied, values, release, capabilities)
 	if err != nil {
-		return nil, valuesFailure(err)
+		return nil, valuesFailure(err, func() []checked { return checked4(copied, values) })
 	}
 	wanted, has := copied.Metadata.KubeVersion, capabilities.KubeVersion
 	if wanted != "" && !chartutil.IsCompatibleRange(wanted, has.String()) {
@@ -135,7 +152,7 @@ func (c chart4) merge(values map[string]any) (map[string]any, error) {
 	}
 	merged, err := util.CoalesceValues(copied, values)
 	if err != nil {
-		return nil, valuesFailure(err)
+		return nil, fail("dependencies", err.Error())
 	}
 	return merged, nil
 }
@@ -158,16 +175,42 @@ func copyChart4(c *helmchart.Chart) *helmchart.Chart {
 	return &copied
 }
 
+// checked4 lists the charts whose schemas Helm checks, and the values that each must meet.
+func checked4(c *helmchart.Chart, values map[string]any) []checked {
+	merged, err := util.CoalesceValues(c, values)
+	if err != nil {
+		return nil
+	}
+	var list []checked
+	var visit func(c *helmchart.Chart, path []string, values map[string]any)
+	visit = func(c *helmchart.Chart, path []string, values map[string]any) {
+		if c.Schema != nil {
+			list = append(list, checked{c.Name(), path, c.Schema, values})
+		}
+		for _, child := range c.Dependencies() {
+			if below, ok := values[child.Name()].(map[string]any); ok {
+				visit(child, append(slices.Clip(path), child.Name()), below)
+			}
+		}
+	}
+	visit(c, nil, merged)
+	return list
+}
+
 type prepared4 struct {
 	*helmchart.Chart
 	values common.Values
 }
 
-func (p prepared4) eachTemplate(visit func(string, []byte)) { eachTemplate4(p.Chart, visit) }
+func (p prepared4) eachTemplate(visit func(name string, data []byte) []byte) {
+	eachTemplate4(p.Chart, visit)
+}
 
-func eachTemplate4(c *helmchart.Chart, visit func(string, []byte)) {
-	for _, template := range c.Templates {
-		visit(path.Join(c.ChartFullPath(), template.Name), template.Data)
+func eachTemplate4(c *helmchart.Chart, visit func(name string, data []byte) []byte) {
+	// The aliases of one chart share a list.
+	c.Templates = slices.Clone(c.Templates)
+	for i, file := range c.Templates {
+		c.Templates[i] = &common.File{Name: file.Name, Data: visit(path.Join(c.ChartFullPath(), file.Name), file.Data)}
 	}
 	for _, child := range c.Dependencies() {
 		eachTemplate4(child, visit)
@@ -175,6 +218,23 @@ func eachTemplate4(c *helmchart.Chart, visit func(string, []byte)) {
 }
 
 func (p prepared4) render() (map[string]string, error) { return engine.Render(p.Chart, p.values) }
+
+// renderPlainly renders with a `required` and a `fail` whose errors keep the chain of includes, and answers the error.
+func (p prepared4) renderPlainly() string {
+	plain := engine.Engine{CustomTemplateFuncs: template.FuncMap{
+		"required": func(message string, value any) (any, error) {
+			if value == nil || value == "" {
+				return nil, errors.New(message)
+			}
+			return value, nil
+		},
+		"fail": func(message string) (string, error) { return "", errors.New(message) },
+	}}
+	if _, err := plain.Render(p.Chart, p.values); err != nil {
+		return err.Error()
+	}
+	return ""
+}
 
 func (prepared4) sort(files map[string]string) (hooks, manifests []object, err error) {
 	sortedHooks, sortedManifests, err := releaseutil.SortManifests(maps.Clone(files), nil, releaseutil.InstallOrder)

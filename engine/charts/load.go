@@ -29,12 +29,13 @@ func (f chartFile) data() []byte {
 type loadRequest struct {
 	Major int         `json:"major"`
 	Files []chartFile `json:"files"`
-	// Values are decoded first, as the command line does, so that the first of two errors is the same.
-	Values []valuesFile `json:"values"`
 }
 
 type loadAnswer struct {
 	Chart int `json:"chart"`
+	// Failure says why this is no chart. The handle is good all the same: its calls answer this failure where the command
+	// line would, after those of the values.
+	Failure *failure `json:"failure"`
 	description
 }
 
@@ -69,18 +70,28 @@ type buffered struct {
 	data []byte
 }
 
-// stored is a loaded chart and where its templates came from.
+// stored is a loaded chart, or why it could not be loaded.
 type stored struct {
 	helm    helm
 	chart   chart
-	sources sources
+	failure *failure
+	files   []buffered
 }
 
-// sources answers the path of the file that some content was read from. Helm names a template by the alias of its
+// source answers the path of the file that some content was read from. Helm names a template by the alias of its
 // chart, not by its folder; but it never copies what it read.
-type sources map[*byte]string
+func (s stored) source(data []byte) string {
+	for _, file := range s.files {
+		if len(data) > 0 && unsafe.SliceData(file.data) == unsafe.SliceData(data) {
+			return file.name
+		}
+	}
+	return ""
+}
 
-func (s sources) path(data []byte) string { return s[unsafe.SliceData(data)] }
+func (s stored) hasFile(path string) bool {
+	return slices.ContainsFunc(s.files, func(file buffered) bool { return file.name == path })
+}
 
 var (
 	charts    = map[int]stored{}
@@ -92,31 +103,35 @@ func loadChart(request loadRequest) (*loadAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := mergeFiles(helm, request.Values); err != nil {
-		return nil, err
-	}
-	slices.SortFunc(request.Files, func(a, b chartFile) int {
-		return slices.Compare(strings.Split(a.Path, "/"), strings.Split(b.Path, "/"))
-	})
-	files, err := withoutIgnored(request.Files)
-	if err != nil {
-		return nil, fail("chart-load", err.Error())
-	}
-	loaded, err := helm.load(files)
-	if err != nil {
-		return nil, fail("chart-load", err.Error())
-	}
-	origin := sources{}
-	for _, file := range files {
-		if len(file.data) > 0 {
-			origin[unsafe.SliceData(file.data)] = file.name
-		}
-	}
+	held := stored{helm: helm}
+	held.files, held.chart, err = loadFiles(helm, request.Files)
 	lastChart++
-	charts[lastChart] = stored{helm, loaded, origin}
-	answer := &loadAnswer{lastChart, loaded.describe()}
+	answer := &loadAnswer{Chart: lastChart}
+	if err != nil {
+		held.failure = fail("chart-load", err.Error())
+		answer.Failure = held.failure
+		answer.description = newDescription()
+	} else {
+		answer.description = held.chart.describe()
+	}
+	charts[lastChart] = held
 	answer.Warnings = takeWarnings()
 	return answer, nil
+}
+
+func loadFiles(helm helm, all []chartFile) (kept []buffered, loaded chart, err error) {
+	var chartYaml []byte
+	if at := slices.IndexFunc(all, func(file chartFile) bool { return file.Path == "Chart.yaml" }); at >= 0 {
+		chartYaml = all[at].data()
+	}
+	if err = helm.recognise(chartYaml); err != nil {
+		return nil, nil, err
+	}
+	if kept, err = withoutIgnored(all); err != nil {
+		return nil, nil, err
+	}
+	loaded, err = helm.load(kept)
+	return kept, loaded, err
 }
 
 type releaseRequest struct {
@@ -137,9 +152,12 @@ func chartOf(handle int) (stored, error) {
 	return found, nil
 }
 
-// withoutIgnored leaves out what .helmignore names, in the manner of Helm's walk through a folder: an ignored folder
-// hides all that is in it. The files are sorted as that walk meets them.
+// withoutIgnored leaves out what .helmignore names, in the manner of Helm's walk through a folder: name by name, and an
+// ignored folder hides all that is in it.
 func withoutIgnored(files []chartFile) ([]buffered, error) {
+	slices.SortFunc(files, func(a, b chartFile) int {
+		return slices.Compare(strings.Split(a.Path, "/"), strings.Split(b.Path, "/"))
+	})
 	rules := ignore.Empty()
 	for _, file := range files {
 		if file.Path == ignore.HelmIgnore {
@@ -189,6 +207,10 @@ func (f fileInfo) Mode() fs.FileMode  { return f.mode }
 func (f fileInfo) ModTime() time.Time { return time.Time{} }
 func (f fileInfo) IsDir() bool        { return f.mode.IsDir() }
 func (f fileInfo) Sys() any           { return nil }
+
+func newDescription() description {
+	return description{Dependencies: []dependency{}, MissingDependencies: []string{}, Templates: []string{}, Warnings: []string{}}
+}
 
 // add notes one dependency that Chart.yaml asks for.
 func (d *description) add(wanted dependency) {

@@ -3,19 +3,12 @@ package main
 import (
 	"encoding/base64"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
-	"helm.sh/helm/v4/pkg/chart/v2/loader"
 	"sigs.k8s.io/yaml"
 )
-
-// valuesFile is one file given by -f.
-type valuesFile struct {
-	Name   string `json:"name"`
-	Text   string `json:"text"`
-	Base64 []byte `json:"base64"`
-}
 
 type renderRequest struct {
 	Chart int `json:"chart"`
@@ -27,27 +20,11 @@ type renderRequest struct {
 type renderAnswer struct {
 	Documents []document `json:"documents"`
 	Notes     string     `json:"notes"`
-	Manifest  string     `json:"manifest"`
+	// Manifest is what `helm template` prints.
+	Manifest string `json:"manifest"`
 	// ManifestBase64 has the exact bytes of a manifest that is not UTF-8.
 	ManifestBase64 string   `json:"manifestBase64,omitempty"`
 	Warnings       []string `json:"warnings"`
-}
-
-// document is one YAML document of the output.
-type document struct {
-	APIVersion string `json:"apiVersion"`
-	Kind       string `json:"kind"`
-	Name       string `json:"name"`
-	Namespace  string `json:"namespace"`
-	// Template is Helm's name for the template, without the name of the top chart.
-	Template string `json:"template"`
-	// File is the file of the chart that the template was read from, empty where that is inside an archive.
-	File string `json:"file"`
-	// Line is the document's first line in what the template rendered to, from 1.
-	Line int    `json:"line"`
-	Text string `json:"text"`
-	Hook *hook  `json:"hook"`
-	CRD  bool   `json:"crd"`
 }
 
 func renderChart(request renderRequest) (*renderAnswer, error) {
@@ -56,49 +33,96 @@ func renderChart(request renderRequest) (*renderAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	values, err := mergeFiles(held.helm, request.Values)
+	if err := held.helm.checkOptions(request.options); err != nil {
+		return nil, err
+	}
+	ready, err := held.prepare(request)
 	if err != nil {
 		return nil, err
 	}
-	ready, err := held.chart.prepare(request.options, values)
-	if err != nil {
-		return nil, err
-	}
+	chartName := held.chart.describe().Name
+	relative := relativeNames(ready, held, chartName)
 	files, err := ready.render()
 	if err != nil {
-		return nil, renderFailure(err)
+		failed := renderFailure(err.Error(), func() string { return held.renderPlainly(request) })
+		failed.locate(relative)
+		return nil, failed
 	}
-	answer := &renderAnswer{}
-	chartName := held.chart.describe().Name
-	for name, text := range files {
-		if strings.HasSuffix(name, "NOTES.txt") {
-			if name == chartName+"/templates/NOTES.txt" {
-				answer.Notes = text
-			}
-			delete(files, name)
-		}
-	}
+	answer := &renderAnswer{Notes: takeNotes(files, chartName)}
 	hooks, objects, err := ready.sort(files)
 	if err != nil {
-		return nil, fail("output-yaml", err.Error()+"\n\nUse --debug flag to render out invalid YAML")
+		failed := outputFailure(err.Error(), files)
+		failed.locate(relative)
+		return nil, failed
 	}
 	if request.IncludeCRDs {
 		objects = append(ready.crds(), objects...)
 	}
-	answer.setManifest(manifest(objects, hooks))
-	answer.Documents = documents(append(objects, hooks...), files, chartName)
-	paths := map[string]string{}
-	ready.eachTemplate(func(name string, data []byte) { paths[name] = held.sources.path(data) })
-	for i := range answer.Documents {
-		found := &answer.Documents[i]
-		found.File = paths[chartName+"/"+found.Template]
-	}
+	answer.setManifest(objects, hooks)
+	answer.Documents = describeObjects(append(objects, hooks...), files, relative)
 	answer.Warnings = takeWarnings()
 	return answer, nil
 }
 
-// manifest is what `helm template` prints.
-func manifest(objects, hooks []object) string {
+// prepare makes the chart ready for one render, in the order in which the command looks at things.
+func (s stored) prepare(request renderRequest) (prepared, error) {
+	values, err := mergeFiles(s.helm, request.Values)
+	if err != nil {
+		return nil, err
+	}
+	if s.failure != nil {
+		return nil, s.failure
+	}
+	return s.chart.prepare(request.options, values)
+}
+
+// renderPlainly renders once more with Helm 4, where it can be had without the loss of the chain of includes. Helm 3 has no
+// such way; on the way to an error the two differ hardly ever, and the caller compares.
+func (s stored) renderPlainly(request renderRequest) string {
+	same := stored{helm: helm4{}}
+	var err error
+	if same.chart, err = same.helm.load(s.files); err != nil {
+		return ""
+	}
+	ready, err := same.prepare(request)
+	if err != nil {
+		return ""
+	}
+	return ready.(prepared4).renderPlainly()
+}
+
+// relativeNames answers a function from Helm's name of a template to its name without the top chart's, and its file.
+func relativeNames(ready prepared, held stored, chartName string) func(string) (string, string) {
+	sources := map[string]string{}
+	ready.eachTemplate(func(name string, data []byte) []byte {
+		sources[name] = held.source(data)
+		return data
+	})
+	return func(name string) (template, file string) {
+		template = strings.TrimPrefix(name, chartName+"/")
+		file = sources[name]
+		if file == "" && held.hasFile(template) {
+			file = template // a CRD
+		}
+		return template, file
+	}
+}
+
+// takeNotes takes all notes out of the rendered files and answers those of the top chart.
+func takeNotes(files map[string]string, chartName string) string {
+	notes := ""
+	for name, text := range files {
+		if strings.HasSuffix(name, "NOTES.txt") {
+			if name == chartName+"/templates/NOTES.txt" {
+				notes = text
+			}
+			delete(files, name)
+		}
+	}
+	return notes
+}
+
+func (a *renderAnswer) setManifest(objects, hooks []object) {
 	var text strings.Builder
 	for _, object := range objects {
 		fmt.Fprintf(&text, "---\n# Source: %s\n%s\n", object.source, object.text)
@@ -108,100 +132,29 @@ func manifest(objects, hooks []object) string {
 	for _, object := range hooks {
 		fmt.Fprintf(&output, "---\n# Source: %s\n%s\n", object.source, object.text)
 	}
-	return output.String()
-}
-
-func (a *renderAnswer) setManifest(text string) {
-	a.Manifest = text
-	if !utf8.ValidString(text) {
-		a.ManifestBase64 = base64.StdEncoding.EncodeToString([]byte(text))
+	a.Manifest = output.String()
+	if !utf8.ValidString(a.Manifest) {
+		a.ManifestBase64 = base64.StdEncoding.EncodeToString([]byte(a.Manifest))
 	}
 }
 
-// documents describes each object and finds it again in the text that its template rendered to.
-func documents(objects []object, files map[string]string, chartName string) []document {
-	list := []document{}
-	for _, object := range objects {
-		var head struct {
-			APIVersion string `json:"apiVersion"`
-			Kind       string `json:"kind"`
-			Metadata   struct {
-				Name      string `json:"name"`
-				Namespace string `json:"namespace"`
-			} `json:"metadata"`
+var yamlFailure = regexp.MustCompile(`^YAML parse error on ([^\n]*?): error `)
+
+// outputFailure says which template's output is no YAML, and where in that output.
+func outputFailure(detail string, files map[string]string) *failure {
+	failed := fail("output-yaml", detail+"\n\nUse --debug flag to render out invalid YAML")
+	match := yamlFailure.FindStringSubmatch(detail)
+	if match == nil {
+		return failed
+	}
+	failed.Includes = []place{{Template: match[1], Line: 1}}
+	failed.Rendered = files[match[1]]
+	for _, part := range splitDocuments(failed.Rendered) {
+		var anything any
+		if err := yaml.Unmarshal([]byte(part.text), &anything); err != nil {
+			failed.RenderedLine = part.line + max(lineIn(err.Error()), 1) - 1
+			break
 		}
-		// Helm has decoded all but the CRDs already; of one that is no object the parts stay empty.
-		_ = yaml.Unmarshal([]byte(object.text), &head)
-		list = append(list, document{
-			APIVersion: head.APIVersion, Kind: head.Kind, Name: head.Metadata.Name, Namespace: head.Metadata.Namespace,
-			Template: strings.TrimPrefix(object.source, chartName+"/"),
-			Line:     lineOf(files[object.source], object.text),
-			Text:     object.text, Hook: object.hook, CRD: object.crd,
-		})
 	}
-	return list
+	return failed
 }
-
-func lineOf(text, part string) int {
-	at := strings.Index(text, part)
-	if at < 0 {
-		return 1
-	}
-	return 1 + strings.Count(text[:at], "\n")
-}
-
-type mergeRequest struct {
-	Chart  int          `json:"chart"`
-	Values []valuesFile `json:"values"`
-}
-
-type mergeAnswer struct {
-	Values   map[string]any `json:"values"`
-	Warnings []string       `json:"warnings"`
-}
-
-// mergeValues answers the values that the top chart's templates see. It works for library charts, without the
-// dependencies that are missing, and whether or not the schema is met.
-func mergeValues(request mergeRequest) (*mergeAnswer, error) {
-	held, err := chartOf(request.Chart)
-	if err != nil {
-		return nil, err
-	}
-	values, err := mergeFiles(held.helm, request.Values)
-	if err != nil {
-		return nil, err
-	}
-	merged, err := held.chart.merge(values)
-	if err != nil {
-		return nil, err
-	}
-	return &mergeAnswer{merged, takeWarnings()}, nil
-}
-
-// mergeFiles decodes values files and lays one over the other, in their order.
-func mergeFiles(helm helm, files []valuesFile) (map[string]any, error) {
-	merged := map[string]any{}
-	for _, file := range files {
-		text := file.Base64
-		if text == nil {
-			text = []byte(file.Text)
-		}
-		values, err := helm.decodeValues(text)
-		if err != nil {
-			failed := decodeFailure(fmt.Sprintf("failed to parse %s: %s", file.Name, err))
-			failed.ValuesFile = file.Name
-			return nil, failed
-		}
-		merged = loader.MergeMaps(merged, values)
-	}
-	return merged, nil
-}
-
-func valuesFailure(err error) error {
-	if strings.HasPrefix(err.Error(), "values don't meet the specifications of the schema(s)") {
-		return fail("schema-violation", err.Error())
-	}
-	return fail("dependencies", err.Error())
-}
-
-func renderFailure(err error) error { return fail("template-exec", err.Error()) }

@@ -56,7 +56,9 @@ var yamlLine = regexp.MustCompile(`\bline (\d+):`)
 // decodeFailure reads the line out of the YAML library's message, which has no other place for it.
 func decodeFailure(detail string) *failure {
 	failed := fail("values-decode", detail)
-	failed.Line = lineIn(detail)
+	if line := lineIn(detail); line > 0 {
+		failed.place = &place{Line: line}
+	}
 	return failed
 }
 

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	releaseutil "helm.sh/helm/v4/pkg/release/v1/util"
+	"sigs.k8s.io/yaml"
+)
+
+// document is one YAML document of the output.
+type document struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	Name       string `json:"name"`
+	Namespace  string `json:"namespace"`
+	// Template is Helm's name for the template, without the name of the top chart.
+	Template string `json:"template"`
+	// File is the file of the chart that the template was read from, empty where that is inside an archive.
+	File string `json:"file"`
+	// Line is the document's first line in what the template rendered to, from 1.
+	Line int    `json:"line"`
+	Text string `json:"text"`
+	Hook *hook  `json:"hook"`
+	CRD  bool   `json:"crd"`
+}
+
+// describeObjects reads the head of each object and finds it again in what its template rendered to.
+func describeObjects(objects []object, files map[string]string, relative func(string) (string, string)) []document {
+	list := []document{}
+	taken := map[string]map[int]bool{}
+	for _, object := range objects {
+		parts := []part{{object.text, 0}}
+		if object.crd {
+			// Helm takes a file of CRDs as it is.
+			parts = splitDocuments(object.text)
+		} else {
+			if taken[object.source] == nil {
+				taken[object.source] = map[int]bool{}
+			}
+			parts[0].line = lineOf(files[object.source], object.text, taken[object.source])
+		}
+		for _, part := range parts {
+			found := document{Line: part.line, Text: part.text, Hook: object.hook, CRD: object.crd}
+			found.Template, found.File = relative(object.source)
+			found.readHead()
+			list = append(list, found)
+		}
+	}
+	return list
+}
+
+func (d *document) readHead() {
+	var head struct {
+		APIVersion string `json:"apiVersion"`
+		Kind       string `json:"kind"`
+		Metadata   struct {
+			Name      string `json:"name"`
+			Namespace string `json:"namespace"`
+		} `json:"metadata"`
+	}
+	// Helm has decoded all but CRDs itself; what is no object keeps its parts empty.
+	_ = yaml.Unmarshal([]byte(d.Text), &head)
+	d.APIVersion, d.Kind, d.Name, d.Namespace = head.APIVersion, head.Kind, head.Metadata.Name, head.Metadata.Namespace
+}
+
+// lineOf finds a document in the text it was taken from, at a place that no equal one has taken.
+func lineOf(text, part string, taken map[int]bool) int {
+	for from := 0; ; {
+		at := strings.Index(text[from:], part)
+		if at < 0 {
+			return 1
+		}
+		at += from
+		before := strings.TrimRight(text[:at], " \t\r\n")
+		if !taken[at] && (before == "" || strings.HasSuffix(before, "---")) {
+			taken[at] = true
+			return 1 + strings.Count(text[:at], "\n")
+		}
+		from = at + 1
+	}
+}
+
+// part is one document of a text and its first line there.
+type part struct {
+	text string
+	line int
+}
+
+// splitDocuments takes a text apart as Helm does.
+func splitDocuments(text string) []part {
+	documents := releaseutil.SplitManifests(text)
+	taken := map[int]bool{}
+	var parts []part
+	for _, name := range slices.SortedFunc(maps.Keys(documents), func(a, b string) int { return numberOf(a) - numberOf(b) }) {
+		parts = append(parts, part{documents[name], lineOf(text, documents[name], taken)})
+	}
+	return parts
+}
+
+// numberOf reads the place of a document out of the name that Helm gives it, `manifest-3`.
+func numberOf(name string) int {
+	number, _ := strconv.Atoi(strings.TrimPrefix(name, "manifest-"))
+	return number
+}
