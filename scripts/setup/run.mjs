@@ -10,6 +10,11 @@ import { cacheFolder } from './folders.mjs';
 /** A failure that is told in its own words, without a stack. */
 export class SetUpError extends Error {}
 
+/** @param {unknown} error */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
  * @param {number} milliseconds
  * @returns {string} for example `850 ms`, `12 s`, `2 min 5 s`
@@ -68,12 +73,28 @@ export function answerOf(command, args, environment = process.env) {
 /** @type {Set<number>} process groups that end with this process */
 const groups = new Set();
 
-/** A build goes on alone when its parent is gone; so whatever ends this process ends its groups first. */
-function endGroupsWithThisProcess() {
-  process.once('exit', () => groups.forEach((group) => signalGroup(group, 'SIGTERM')));
-  process.once('SIGINT', () => process.exit(130));
-  process.once('SIGTERM', () => process.exit(143));
-  process.once('SIGHUP', () => process.exit(129));
+const endGroups = () => groups.forEach((group) => signalGroup(group, 'SIGTERM'));
+const onSignal = () => process.exit(130);
+const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+/**
+ * A build goes on alone when its parent is gone; so whatever ends this process ends its groups first.
+ * @param {number} group
+ */
+function own(group) {
+  if (groups.size === 0) {
+    process.on('exit', endGroups);
+    endings.forEach((signal) => process.on(signal, onSignal));
+  }
+  groups.add(group);
+}
+
+/** @param {number} group */
+function disown(group) {
+  groups.delete(group);
+  if (groups.size > 0) return;
+  process.off('exit', endGroups);
+  endings.forEach((signal) => process.off(signal, onSignal));
 }
 
 /**
@@ -121,13 +142,12 @@ export async function runLong({
     child.stdout.pipe(output, { end: false });
     child.stderr.pipe(output, { end: false });
     const group = stays ? undefined : child.pid;
-    if (groups.size === 0 && group !== undefined) endGroupsWithThisProcess();
-    if (group !== undefined) groups.add(group);
+    if (group !== undefined) own(group);
     const status = await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => resolve(code ?? signal));
     });
-    if (group !== undefined) groups.delete(group);
+    if (group !== undefined) disown(group);
     await new Promise((resolve) => output.end(resolve));
     if (status !== 0) throw new SetUpError(await describeFailure(name, status, logFile));
   } catch (error) {

@@ -1,0 +1,108 @@
+/** The layers of test: what each needs on the machine, and how it is run. */
+import { readFile, rm } from 'node:fs/promises';
+import { build } from '../build.mjs';
+import { staticSteps } from '../check.mjs';
+import { makeNotices, noticesFile } from '../notices.mjs';
+import { packageExtension } from '../package.mjs';
+import { runShown, runSteps } from '../steps.mjs';
+import { addCounts, countOwn, countVitest, judge, oneFailure } from './counts.mjs';
+
+/**
+ * @typedef {import('./counts.mjs').Counts} Counts
+ * @typedef {{ name: string, need: import('../setup.mjs').Part[], run(): Promise<Counts> }} Layer
+ */
+
+/** @param {string} line */
+const log = (line) => console.log(line);
+
+/** @type {readonly Layer[]} */
+export const layers = [
+  { name: 'check', need: ['npm', 'engine'], run: runCheck },
+  { name: 'unit', need: ['npm', 'git'], run: () => runVitest('unit', 10) },
+  {
+    name: 'real',
+    need: ['npm', 'git', 'zsh', 'prometheus', 'helm', 'engine'],
+    run: async () => {
+      await build(log);
+      return runVitest('real', 40);
+    },
+  },
+  {
+    name: 'editor',
+    need: ['npm', 'git', 'zsh', 'chromium', 'engine', 'editor'],
+    run: async () => {
+      await build(log);
+      return runModule('editor', 25);
+    },
+  },
+  {
+    name: 'ui',
+    need: ['npm', 'git', 'zsh', 'chromium', 'engine', 'editor'],
+    run: async () => {
+      await packageExtension(log);
+      return runModule('ui', 25);
+    },
+  },
+];
+
+/** Types, lint, format and unused code, each as one test, and the notices of what ships. */
+async function runCheck() {
+  const results = await runSteps(staticSteps());
+  const counts = results.map(({ name, passed, output }) =>
+    passed ? { passed: 1, failed: 0, skipped: 0, failures: [], skips: [] } : oneFailure(name, output.trim()),
+  );
+  return addCounts([...counts, await checkNotices()]);
+}
+
+/** @returns {Promise<Counts>} */
+async function checkNotices() {
+  const { metafiles } = await build(log);
+  const same = (await readFile(noticesFile, 'utf8').catch(() => '')) === (await makeNotices(metafiles));
+  if (same) return { passed: 1, failed: 0, skipped: 0, failures: [], skips: [] };
+  return oneFailure('notices', 'THIRD-PARTY-NOTICES.md is out of date: run "npm run package" and commit it.');
+}
+
+/**
+ * @param {string} project
+ * @param {number} minutes
+ */
+async function runVitest(project, minutes) {
+  const file = await freshReport(project);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const args = ['run', '--project', project, ...reporters];
+  const end = await runShown({ command: 'vitest', args, minutes });
+  return read({ layer: project, file, end, minutes, count: countVitest });
+}
+
+/**
+ * @param {string} layer
+ * @param {number} minutes
+ */
+async function runModule(layer, minutes) {
+  const file = await freshReport(layer);
+  const end = await runShown({ command: 'node', args: [`test/${layer}/run.mjs`], minutes });
+  return read({ layer, file, end, minutes, count: countOwn });
+}
+
+/**
+ * The place of a layer's report, with no report of an earlier run in it.
+ * @param {string} layer
+ */
+async function freshReport(layer) {
+  const file = `artifacts/${layer}/report.json`;
+  await rm(file, { force: true });
+  return file;
+}
+
+/**
+ * @param {{ layer: string, file: string, end: { status: number, timedOut: boolean }, minutes: number, count: (report: any) => Counts }} what
+ * @returns {Promise<Counts>}
+ */
+async function read({ layer, file, end, minutes, count }) {
+  if (end.timedOut) return oneFailure(layer, `It was ended after ${minutes} minutes.`);
+  try {
+    return judge(layer, count(JSON.parse(await readFile(file, 'utf8'))), end.status);
+  } catch {
+    return oneFailure(layer, `It ended with status ${end.status} and without a report.`);
+  }
+}
