@@ -28,7 +28,7 @@ type document struct {
 }
 
 // describeObjects reads the head of each object and finds it again in what its template rendered to.
-func describeObjects(objects []object, files map[string]string, relative func(string) (string, string)) []document {
+func describeObjects(objects []object, files map[string]string, templates templates) []document {
 	list := []document{}
 	taken := map[string]map[int]bool{}
 	for _, object := range objects {
@@ -44,7 +44,7 @@ func describeObjects(objects []object, files map[string]string, relative func(st
 		}
 		for _, part := range parts {
 			found := document{Line: part.line, Text: part.text, Hook: object.hook, CRD: object.crd}
-			found.Template, found.File = relative(object.source)
+			found.Template, found.File, _ = templates.find(object.source)
 			found.readHead()
 			list = append(list, found)
 		}

@@ -26,18 +26,18 @@ type failure struct {
 	RenderedLine int    `json:"renderedLine,omitempty"`
 }
 
-// place is a position in a template or in a values file.
+// place is a position in a template or, with a line alone, in a values file. What is not known is empty or 0.
 type place struct {
-	// Template is Helm's name for it, without the name of the top chart.
-	Template string `json:"template,omitempty"`
+	// Template is Helm's name for it, without the name of the top chart; text given to `tpl` has the name `gotpl`.
+	Template string `json:"template"`
 	// File is the file of the chart that it was read from, empty where that is inside an archive.
-	File string `json:"file,omitempty"`
+	File string `json:"file"`
 	// Line counts from 1.
-	Line int `json:"line,omitempty"`
-	// Column counts from 1, in bytes; 0 where Helm names none.
-	Column int `json:"column,omitempty"`
+	Line int `json:"line"`
+	// Column counts from 1, in bytes.
+	Column int `json:"column"`
 	// Name is the name of the definition that was executed there.
-	Name string `json:"name,omitempty"`
+	Name string `json:"name"`
 }
 
 func (f *failure) Error() string { return f.Detail }

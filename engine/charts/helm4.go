@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	chartutil "helm.sh/helm/v4/pkg/chart/v2/util"
 	"helm.sh/helm/v4/pkg/engine"
 	releaseutil "helm.sh/helm/v4/pkg/release/v1/util"
+	yamlutil "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/yaml"
 )
 
@@ -30,7 +32,24 @@ func (helm4) kubernetesVersion() string { return common.DefaultCapabilities.Kube
 func (helm4) apiVersions() []string     { return common.DefaultVersionSet }
 
 func (helm4) decodeValues(text []byte) (map[string]any, error) {
-	return loader.LoadValues(bytes.NewReader(text))
+	values, err := loader.LoadValues(bytes.NewReader(text))
+	if err != nil {
+		return nil, laterDocument{err, linesBeforeFailure(text)}
+	}
+	return values, nil
+}
+
+// linesBeforeFailure counts the lines before the first document that cannot be decoded.
+func linesBeforeFailure(text []byte) int {
+	reader := yamlutil.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
+	lines := 0
+	for {
+		document, err := reader.Read()
+		if err != nil || yaml.Unmarshal(document, &map[string]any{}) != nil {
+			return lines
+		}
+		lines += bytes.Count(document, []byte("\n")) + 1
+	}
 }
 
 func (helm4) recognise(chartYaml []byte) error {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	releaseutil "helm.sh/helm/v4/pkg/release/v1/util"
 	"sigs.k8s.io/yaml"
 )
 
@@ -40,26 +41,25 @@ func renderChart(request renderRequest) (*renderAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	chartName := held.chart.describe().Name
-	relative := relativeNames(ready, held, chartName)
+	templates := templatesOf(ready, held)
 	files, err := ready.render()
 	if err != nil {
 		failed := renderFailure(err.Error(), func() string { return held.renderPlainly(request) })
-		failed.locate(relative)
+		failed.locate(templates)
 		return nil, failed
 	}
-	answer := &renderAnswer{Notes: takeNotes(files, chartName)}
+	answer := &renderAnswer{Notes: takeNotes(files, templates.notes())}
 	hooks, objects, err := ready.sort(files)
 	if err != nil {
 		failed := outputFailure(err.Error(), files)
-		failed.locate(relative)
+		failed.locate(templates)
 		return nil, failed
 	}
 	if request.IncludeCRDs {
 		objects = append(ready.crds(), objects...)
 	}
 	answer.setManifest(objects, hooks)
-	answer.Documents = describeObjects(append(objects, hooks...), files, relative)
+	answer.Documents = describeObjects(append(objects, hooks...), files, templates)
 	answer.Warnings = takeWarnings()
 	return answer, nil
 }
@@ -91,29 +91,12 @@ func (s stored) renderPlainly(request renderRequest) string {
 	return ready.(prepared4).renderPlainly()
 }
 
-// relativeNames answers a function from Helm's name of a template to its name without the top chart's, and its file.
-func relativeNames(ready prepared, held stored, chartName string) func(string) (string, string) {
-	sources := map[string]string{}
-	ready.eachTemplate(func(name string, data []byte) []byte {
-		sources[name] = held.source(data)
-		return data
-	})
-	return func(name string) (template, file string) {
-		template = strings.TrimPrefix(name, chartName+"/")
-		file = sources[name]
-		if file == "" && held.hasFile(template) {
-			file = template // a CRD
-		}
-		return template, file
-	}
-}
-
 // takeNotes takes all notes out of the rendered files and answers those of the top chart.
-func takeNotes(files map[string]string, chartName string) string {
+func takeNotes(files map[string]string, wanted string) string {
 	notes := ""
 	for name, text := range files {
 		if strings.HasSuffix(name, "NOTES.txt") {
-			if name == chartName+"/templates/NOTES.txt" {
+			if name == wanted {
 				notes = text
 			}
 			delete(files, name)
@@ -150,8 +133,8 @@ func outputFailure(detail string, files map[string]string) *failure {
 	failed.Includes = []place{{Template: match[1], Line: 1}}
 	failed.Rendered = files[match[1]]
 	for _, part := range splitDocuments(failed.Rendered) {
-		var anything any
-		if err := yaml.Unmarshal([]byte(part.text), &anything); err != nil {
+		var head releaseutil.SimpleHead
+		if err := yaml.Unmarshal([]byte(part.text), &head); err != nil {
 			failed.RenderedLine = part.line + max(lineIn(err.Error()), 1) - 1
 			break
 		}

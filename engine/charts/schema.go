@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,18 +90,15 @@ type anything struct{}
 
 func (anything) Load(string) (any, error) { return true, nil }
 
-// breaches goes down to what an editor can mark. The branches of anyOf, oneOf and not are alternatives, not breaches.
+// breaches goes down to what an editor can mark. The branches of anyOf and oneOf are alternatives, not breaches.
 func (c checked) breaches(violation *jsonschema.ValidationError) []breach {
-	switch violation.ErrorKind.(type) {
-	case *kind.AnyOf, *kind.OneOf, *kind.Not:
+	switch told := violation.ErrorKind.(type) {
+	case *kind.Required:
+		return c.breachesOf(violation, told.Missing)
+	case *kind.AdditionalProperties:
+		return c.breachesOf(violation, told.Properties)
+	case *kind.AnyOf, *kind.OneOf:
 		return []breach{c.breach(violation, violation.InstanceLocation)}
-	}
-	if required, ok := violation.ErrorKind.(*kind.Required); ok {
-		var all []breach
-		for _, missing := range required.Missing {
-			all = append(all, c.breach(violation, append(violation.InstanceLocation[:len(violation.InstanceLocation):len(violation.InstanceLocation)], missing)))
-		}
-		return all
 	}
 	if len(violation.Causes) == 0 {
 		return []breach{c.breach(violation, violation.InstanceLocation)}
@@ -111,20 +110,39 @@ func (c checked) breaches(violation *jsonschema.ValidationError) []breach {
 	return all
 }
 
+// breachesOf gives each of some properties of one mapping a breach of its own.
+func (c checked) breachesOf(violation *jsonschema.ValidationError, properties []string) []breach {
+	var all []breach
+	for _, property := range properties {
+		all = append(all, c.breach(violation, append(slices.Clip(violation.InstanceLocation), property)))
+	}
+	return all
+}
+
 func (c checked) breach(violation *jsonschema.ValidationError, location []string) breach {
 	_, pointer, _ := strings.Cut(violation.SchemaURL, "#")
 	keyword := ""
 	for _, step := range violation.ErrorKind.KeywordPath() {
 		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(step)
-		if keyword == "" {
-			keyword = step
-		}
+		keyword = cmp.Or(keyword, step)
 	}
+	if _, not := violation.ErrorKind.(*kind.Not); not {
+		keyword = "not"
+	}
+	return breach{c.chart, c.dotted(location), keyword, pointer, saidOf(violation)}
+}
+
+// saidOf is the library's sentence, with those of the alternatives where there are some.
+func saidOf(violation *jsonschema.ValidationError) string {
 	said := violation.ErrorKind.LocalizedString(english)
-	if len(violation.Causes) > 0 {
-		said = strings.TrimSpace(violation.Error())
+	var alternatives []string
+	for _, cause := range violation.Causes {
+		alternatives = append(alternatives, saidOf(cause))
 	}
-	return breach{c.chart, c.dotted(location), keyword, pointer, said}
+	if len(alternatives) == 0 {
+		return said
+	}
+	return said + " (" + strings.Join(alternatives, "; ") + ")"
 }
 
 // dotted writes a location as people write paths.

@@ -73,14 +73,22 @@ func renderFailure(detail string, again func() string) *failure {
 	return failed
 }
 
-// locate names the places of a failure relative to the chart and gives them their files.
-func (f *failure) locate(relative func(name string) (template, file string)) {
+// longestChain is for templates that include themselves a thousand times.
+const longestChain = 40
+
+// locate names the places of a failure relative to the chart. The failure's own place is the innermost one in a file: text
+// given to `tpl` has none.
+func (f *failure) locate(templates templates) {
+	if half := longestChain / 2; len(f.Includes) > longestChain {
+		f.Includes = slices.Concat(f.Includes[:half], f.Includes[len(f.Includes)-half:])
+	}
 	for i := range f.Includes {
 		at := &f.Includes[i]
-		at.Template, at.File = relative(at.Template)
-	}
-	if len(f.Includes) > 0 {
-		first := f.Includes[0]
-		f.place = &first
+		known := false
+		at.Template, at.File, known = templates.find(at.Template)
+		if known && f.place == nil {
+			first := *at
+			f.place = &first
+		}
 	}
 }

@@ -24,7 +24,7 @@ func mergeFiles(helm helm, files []valuesFile) (map[string]any, error) {
 		}
 		values, err := helm.decodeValues(text)
 		if err != nil {
-			failed := decodeFailure(fmt.Sprintf("failed to parse %s: %s", file.Name, err))
+			failed := decodeFailure(fmt.Sprintf("failed to parse %s: %s", file.Name, err), err)
 			failed.ValuesFile = file.Name
 			return nil, failed
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"regexp"
 	"strconv"
 )
@@ -22,7 +23,7 @@ func decodeYaml(request decodeRequest) (*decoded, error) {
 	}
 	value, err := helm.decodeValues([]byte(request.Text))
 	if err != nil {
-		return nil, decodeFailure(err.Error())
+		return nil, decodeFailure(err.Error(), err)
 	}
 	return &decoded{value}, nil
 }
@@ -53,11 +54,18 @@ func decodeYamls(request decodeManyRequest) ([]decodedOrError, error) {
 
 var yamlLine = regexp.MustCompile(`\bline (\d+):`)
 
+// laterDocument is an error in a document that begins after so many lines; the YAML library counts from there.
+type laterDocument struct {
+	error
+	lines int
+}
+
 // decodeFailure reads the line out of the YAML library's message, which has no other place for it.
-func decodeFailure(detail string) *failure {
+func decodeFailure(detail string, cause error) *failure {
 	failed := fail("values-decode", detail)
 	if line := lineIn(detail); line > 0 {
-		failed.place = &place{Line: line}
+		later, _ := errors.AsType[laterDocument](cause)
+		failed.place = &place{Line: later.lines + line}
 	}
 	return failed
 }
