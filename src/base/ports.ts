@@ -53,7 +53,7 @@ export interface EngineResource {
   readonly method: string;
   /** Called only where a worker does not hold the resource yet. */
   readonly payload: () => unknown;
-  /** Name of the field of the call's payload that gets the handle which loading answered. */
+  /** Name of the field that holds the handle: in what loading answers, and in the payloads of the call and of `release`. */
   readonly handle: string;
   /** The engine's method that lets go of the handle again. */
   readonly release: string;
@@ -61,15 +61,20 @@ export interface EngineResource {
 
 export interface EngineCall {
   readonly method: string;
+  /** JSON; a `Uint8Array` in it reaches the engine as base64. */
   readonly payload: Readonly<Record<string, unknown>>;
   readonly resource?: EngineResource;
-  /** A newer call with the same topic supersedes this one: it is dropped from the queue, or ended after a second if it runs. */
+  /**
+   * A newer call with the same topic supersedes this one: it is dropped from the queue (`cancelled`), or, if it runs,
+   * ended when the newer one has waited for a second. Calls of one topic never run side by side.
+   */
   readonly topic?: string;
 }
 
 export interface EngineOptions {
+  /** Answers the call at once with `cancelled`. */
   readonly signal?: AbortSignal;
-  /** Milliseconds from the start of the call in its worker; 10,000 unless told. */
+  /** Milliseconds from the start of the call in its worker; 9,000 unless told, so that ten seconds hold the start too. */
   readonly timeLimit?: number;
 }
 

@@ -54,8 +54,12 @@ export async function startEngine(folder: string, module: EngineModule): Promise
   if (Go === undefined) throw new EngineBroken('engine-crashed', 'wasm_exec.js left no Go');
   const go = new Go();
   go.exit = (code) => output.write(`exit status ${code}`);
-  // The runtime for js knows only today's offset from UTC, and templates ask for dates of any day.
-  go.env = { TZ: new Intl.DateTimeFormat().resolvedOptions().timeZone };
+  go.env = {
+    // The runtime for js knows only today's offset from UTC, and templates ask for dates of any day.
+    TZ: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Nothing is worth collecting while it starts; after that it sets its own pace.
+    GOGC: 'off',
+  };
   const broken = (cause: string) => {
     const detail = [cause, ...output.read()].join('\n');
     return new EngineBroken(detail.includes('out of memory') ? 'out-of-memory' : 'engine-crashed', detail);

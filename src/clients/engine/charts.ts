@@ -20,10 +20,10 @@ export interface ChartSource {
   readonly files: readonly ChartFile[];
 }
 
-/** A values file in the order of Helm's `-f`. */
+/** A values file in the order of Helm's `-f`: its text, or its bytes where they may be no UTF-8. */
 export interface ValuesText {
   readonly name: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
 }
 
 export interface RenderRequest {
@@ -41,12 +41,16 @@ const renderedDocument = z.object({
   name: z.string(),
   namespace: z.string(),
   template: z.string(),
+  file: z.string(),
   line: z.number(),
   text: z.string(),
   hook: z.nullable(z.object({ events: z.array(z.string()), weight: z.number() })),
   crd: z.boolean(),
 });
-/** `line` is that of the document's first line in the rendered template, from 1. */
+/**
+ * `template` is Helm's name for it without the top chart's; `file` the chart's file that it was read from, empty where
+ * that is inside an archive; `line` that of the document's first line in the rendered template, from 1.
+ */
 export type RenderedDocument = z.infer<typeof renderedDocument>;
 
 const renderAnswer = z.object({
@@ -60,10 +64,12 @@ export type RenderAnswer = z.infer<typeof renderAnswer>;
 
 const templatePlace = z.object({
   template: z.string(),
+  file: z.string(),
   line: z.number(),
   column: z.number(),
   name: z.string(),
 });
+/** Lines and columns (in bytes) from 1; what is not known is empty or 0. `name` is the definition that was executed there. */
 export type TemplatePlace = z.infer<typeof templatePlace>;
 
 const schemaBreach = z.object({
@@ -78,15 +84,19 @@ export type SchemaBreach = z.infer<typeof schemaBreach>;
 const helmError = z.object({
   code: z.string(),
   message: z.string(),
-  detail: z.optional(z.string()),
-  template: z.optional(z.string()),
-  line: z.optional(z.number()),
-  column: z.optional(z.number()),
+  detail: z.string(),
+  ...templatePlace.partial().shape,
   includes: z.optional(z.array(templatePlace)),
   schema: z.optional(z.array(schemaBreach)),
   valuesFile: z.optional(z.string()),
+  rendered: z.optional(z.string()),
+  renderedLine: z.optional(z.number()),
 });
-/** `message` is what Helm's command line prints behind `Error: ` on its first line. */
+/**
+ * `message` is what Helm's command line prints behind `Error: ` on its first line, `detail` all that it prints there. The
+ * place is the innermost of the templates that included each other, `includes` leads from it outwards. `rendered` is
+ * output that is no YAML, and `renderedLine` the line in it.
+ */
 export type HelmError = z.infer<typeof helmError>;
 
 /** Helm refused (`helm`), or the engine could not say (`engine`: time, memory, cancelled). */
@@ -101,14 +111,13 @@ export async function renderChart(
   request: RenderRequest,
   options: EngineOptions & { readonly topic?: string } = {},
 ): Promise<Result<RenderAnswer, HelmFailure>> {
-  const { major, ...payload } = request;
   return parsed(
     renderAnswer,
     await engine.call(
       {
         method: 'renderChart',
-        payload,
-        resource: chartResource(chart, major),
+        payload: payloadOf(request),
+        resource: chartResource(chart, request.major),
         ...(options.topic === undefined ? {} : { topic: options.topic }),
       },
       options,
@@ -125,22 +134,29 @@ export async function mergeValues(
   request: RenderRequest,
   options: EngineOptions = {},
 ): Promise<Result<Readonly<Record<string, unknown>>, HelmFailure>> {
-  const { major, ...payload } = request;
   const answer = parsed(
     mergedValues,
-    await engine.call({ method: 'mergeValues', payload, resource: chartResource(chart, major) }, options),
+    await engine.call(
+      { method: 'mergeValues', payload: payloadOf(request), resource: chartResource(chart, request.major) },
+      options,
+    ),
   );
   return answer.ok ? ok(answer.value.values) : answer;
+}
+
+/** A `Uint8Array` in a payload reaches the engine as base64. */
+function payloadOf({ major: _, values, ...rest }: RenderRequest): Readonly<Record<string, unknown>> {
+  return {
+    ...rest,
+    values: values.map(({ name, text }) => (typeof text === 'string' ? { name, text } : { name, base64: text })),
+  };
 }
 
 function chartResource(chart: ChartSource, major: HelmMajor): EngineResource {
   return {
     key: `${major}:${chart.id}`,
     method: 'loadChart',
-    payload: () => ({
-      major,
-      files: chart.files.map((file) => ({ path: file.path, base64: encodeBase64(file.bytes) })),
-    }),
+    payload: () => ({ major, files: chart.files.map(({ path, bytes }) => ({ path, base64: bytes })) }),
     handle: 'chart',
     release: 'releaseChart',
   };
@@ -150,14 +166,4 @@ function parsed<T>(schema: z.ZodType<T>, answer: Result<unknown, EngineFailure>)
   if (answer.ok) return ok(schema.parse(answer.value));
   if (answer.error.code !== 'rejected') return err({ source: 'engine', error: answer.error });
   return err({ source: 'helm', error: helmError.parse(answer.error.data) });
-}
-
-const chunk = 0x8000;
-
-function encodeBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let start = 0; start < bytes.length; start += chunk) {
-    binary += String.fromCharCode(...bytes.subarray(start, start + chunk));
-  }
-  return btoa(binary);
 }

@@ -47,13 +47,17 @@ describe('workers', () => {
     expect(scheduler.answered(2, true, 510)).toEqual([run(2, 3)]);
   });
 
-  test('each ends after a minute without work, and then no timer is left', () => {
+  test('the last used is taken first, each ends after a minute without work, and then no timer is left', () => {
     const scheduler = warm(2);
-    expect(scheduler.submit(job(1), 50_000)).toEqual([run(1, 1)]);
-    expect(scheduler.nextDeadline()).toBe(60_000);
-    scheduler.answered(1, true, 50_010);
-    expect(scheduler.tick(60_000)).toEqual([end(2)]);
-    expect(scheduler.tick(110_010)).toEqual([end(1)]);
+    scheduler.submit(job(1), 0);
+    scheduler.submit(job(2), 0);
+    scheduler.answered(1, true, 10);
+    scheduler.answered(2, true, 20);
+    expect(scheduler.submit(job(3), 55_000)).toEqual([run(2, 3)]);
+    expect(scheduler.nextDeadline()).toBe(60_010);
+    scheduler.answered(2, true, 55_020);
+    expect(scheduler.tick(60_010)).toEqual([end(1)]);
+    expect(scheduler.tick(115_020)).toEqual([end(2)]);
     expect(scheduler.nextDeadline()).toBeUndefined();
   });
 

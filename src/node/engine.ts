@@ -29,7 +29,7 @@ export function createEngine(place: EnginePlace): EnginePool {
   return new Pool(place);
 }
 
-const defaultTimeLimit = 10_000;
+const defaultTimeLimit = 9000;
 
 const usualLimits = {
   workers: Math.min(4, availableParallelism()),
