@@ -26,7 +26,9 @@ export function isInstalled(wanted, installed) {
     if (there === undefined) return entry.optional === true;
     return there.version === entry.version && there.integrity === entry.integrity;
   });
-  return same && Object.keys(installed.packages).every((folder) => folder in wanted.packages);
+  // What the lock file leaves out is for a platform that was not at hand when it was written.
+  const extra = Object.entries(installed.packages).filter(([folder]) => !(folder in wanted.packages));
+  return same && extra.every(([, entry]) => entry.optional === true);
 }
 
 /** @param {string} file */
@@ -45,8 +47,17 @@ export async function installNpmPackages(log) {
   await runLong({
     name: 'npm packages',
     command: 'npm',
-    // Scripts must run, whatever the user's own settings say: one of them places Node 24.
-    args: ['ci', '--ignore-scripts=false', '--include=dev', '--no-audit', '--no-fund'],
+    // Not `npm ci`: it refuses a lock file without the programs of every platform, and not every registry offers those. This
+    // installs the locked versions too. Scripts must run, whatever the user's own settings say: one of them places Node 24.
+    args: [
+      'install',
+      '--no-save',
+      '--ignore-scripts=false',
+      '--include=dev',
+      '--include=optional',
+      '--no-audit',
+      '--no-fund',
+    ],
     cwd: projectFolder,
     log,
   });
