@@ -19,7 +19,8 @@ describe('redact', () => {
     expect(redact(text)).toContain('[redacted]');
   });
   test('keeps what is no secret', () => {
-    const text = 'charts/user-api: 3 environments, secretName: user-api-tls, 12 tokens of context, https://example.test/a?b=c';
+    const text =
+      'charts/user-api: 3 environments, secretName: user-api-tls, 12 tokens of context, https://example.test/a?b=c';
     expect(redact(text)).toBe(text.replace('secretName: user-api-tls', 'secretName: user-api-tls'));
   });
   test('says the same of text that it has already seen', () => {
