@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
 function lazyEngine(context: vscode.ExtensionContext): Engine {
   const folder = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const load = once(async () => {
-    const { createEngine } = await import('./node/enginePool.ts');
+    const { createEngine } = await import('./node/engine.ts');
     const engine = createEngine({ folder, worker: new URL('./engineWorker.js', import.meta.url) });
     context.subscriptions.push({ dispose: () => void engine.dispose() });
     return engine;

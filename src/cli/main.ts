@@ -3,7 +3,7 @@
  * Exit status: 0 nothing to report, 1 findings at or above `--fail-on`, 2 it could not run.
  */
 import { isMainThread } from 'node:worker_threads';
-import { runEngineWorker } from '../node/engineService.ts';
+import { runEngineWorker } from '../node/engineWorker.ts';
 import { runCommandLine } from './run.ts';
 
 const oldestNode = [22, 15] as const;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { t } from '@vscode/l10n';
-import { createEngine } from '../node/enginePool.ts';
+import { createEngine } from '../node/engine.ts';
 import { createFiles } from '../node/files.ts';
 import { tools } from '../tools/table.ts';
 import type { AnyTool, Outcome, ToolContext } from '../tools/tool.ts';
