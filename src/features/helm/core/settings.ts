@@ -1,7 +1,8 @@
 /** What a person can set for the validator; the editor fills it from settings, the command line from arguments. */
+import * as z from 'zod';
 import type { HelmMajor } from '../../../clients/engine/charts.ts';
 import type { EnvironmentSettings } from '../../../clients/helm/chart.ts';
-import type { RuleSettings } from './rules.ts';
+import { isRuleId, type RuleId, type RuleSetting, type RuleSettings } from './rules.ts';
 
 export interface HelmSettings {
   /** Helm 4 unless told. */
@@ -31,3 +32,42 @@ export const defaultHelmSettings: HelmSettings = {
   release: 'release-name',
   namespace: 'default',
 };
+
+const environmentSettings = z.record(
+  z.string(),
+  z.array(
+    z.object({
+      name: z.string(),
+      rank: z.exactOptional(z.nullable(z.literal([1, 2, 3]))),
+      files: z.array(z.string()),
+      kubernetesVersion: z.exactOptional(z.string()),
+      apiVersions: z.exactOptional(z.array(z.string())),
+    }),
+  ),
+);
+
+const severities: ReadonlySet<unknown> = new Set<RuleSetting>(['error', 'warning', 'information', 'off']);
+
+/** The editor's settings as the validator takes them; what has the wrong shape is left out, as the editor marks it already. */
+export function readHelmSettings(raw: {
+  readonly version: unknown;
+  readonly rules: unknown;
+  readonly environments: unknown;
+  readonly roots: readonly string[];
+}): HelmSettings {
+  return {
+    ...defaultHelmSettings,
+    major: raw.version === 3 ? 3 : 4,
+    rules: Object.fromEntries(entriesOf(raw.rules).filter(isRuleEntry)),
+    environments: environmentSettings.catch({}).parse(raw.environments),
+    roots: raw.roots,
+  };
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+function isRuleEntry(entry: [string, unknown]): entry is [RuleId, RuleSetting] {
+  return isRuleId(entry[0]) && severities.has(entry[1]);
+}
