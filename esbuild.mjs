@@ -1,4 +1,6 @@
-/** Bundles: the extension (ES modules, split into chunks that load on first use), its workers, and the command line. */
+/** Bundles: the extension (ES modules, split into chunks that load on first use), its workers, its pages, and the command line. */
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import * as esbuild from 'esbuild';
 
 // CommonJS libraries inside an ES-module bundle call `require` for Node's own modules.
@@ -21,7 +23,8 @@ const shared = {
 
 /** Bundles everything into `dist/`; answers esbuild's metafiles by name. */
 export async function bundle() {
-  const [extension, cli] = await Promise.all([
+  const pages = globSync('src/features/*/webview/*.ts');
+  const [extension, cli, webview] = await Promise.all([
     esbuild.build({
       ...shared,
       target: 'node24',
@@ -37,6 +40,13 @@ export async function bundle() {
       banner: { js: `#!/usr/bin/env node\n${requireBanner.js}` },
       entryPoints: { cli: 'src/cli/main.ts' },
     }),
+    esbuild.build({
+      ...shared,
+      platform: 'browser',
+      target: 'chrome132',
+      outdir: 'dist/webview',
+      entryPoints: Object.fromEntries(pages.map((page) => [path.basename(page, '.ts'), page])),
+    }),
   ]);
-  return { extension: extension.metafile, cli: cli.metafile };
+  return { extension: extension.metafile, cli: cli.metafile, webview: webview.metafile };
 }

@@ -12,6 +12,7 @@ export interface CommandArguments {
   'sreWorkbench.helm.validateAllCharts': [];
   'sreWorkbench.helm.refreshCharts': [];
   'sreWorkbench.helm.compareLimits': [location?: LimitsLocation];
+  'sreWorkbench.helm.showLimitsTable': [];
   'sreWorkbench.helm.renderEnvironment': [environment?: EnvironmentReference];
   'sreWorkbench.helm.openValues': [environment?: EnvironmentReference];
   'sreWorkbench.helm.showFinding': [file: string, line: number, column: number];
@@ -38,6 +39,7 @@ export const commandIds = [
   'sreWorkbench.helm.validateAllCharts',
   'sreWorkbench.helm.refreshCharts',
   'sreWorkbench.helm.compareLimits',
+  'sreWorkbench.helm.showLimitsTable',
   'sreWorkbench.helm.renderEnvironment',
   'sreWorkbench.helm.openValues',
   'sreWorkbench.helm.showFinding',

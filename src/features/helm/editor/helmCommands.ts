@@ -15,6 +15,7 @@ interface Parts {
   readonly watch: ChartsWatch;
   readonly ready: () => Promise<void>;
   readonly refresh: () => Promise<void>;
+  readonly limitsPage: { open(): Promise<void> };
 }
 
 export function registerHelmCommands(parts: Parts): vscode.Disposable {
@@ -26,6 +27,9 @@ export function registerHelmCommands(parts: Parts): vscode.Disposable {
       watch.revalidate();
     }),
     registerCommand('sreWorkbench.helm.compareLimits', reporter, (location) => compareLimits(parts, location)),
+    registerCommand('sreWorkbench.helm.showLimitsTable', reporter, async () => {
+      if (await validateQuietly(parts)) await parts.limitsPage.open();
+    }),
     registerCommand('sreWorkbench.helm.renderEnvironment', reporter, async (reference) => {
       const environment = reference ?? (await pickEnvironment(parts));
       const state = environment && model.chartAt(environment.chart);
@@ -44,20 +48,28 @@ export function registerHelmCommands(parts: Parts): vscode.Disposable {
   );
 }
 
-async function validateAll({ model, watch, ready }: Parts): Promise<void> {
+async function validateAll(parts: Parts): Promise<void> {
+  if (await validateQuietly(parts, (folder) => parts.watch.keep(folder))) await tellResult(parts.model.charts());
+}
+
+/** Answers whether there are charts, and all of them were validated; `before` is told of each before its turn. */
+async function validateQuietly(
+  { model, ready }: Parts,
+  before: (folder: string) => void = () => undefined,
+): Promise<boolean> {
   await ready();
   const charts = model.charts();
   if (charts.length === 0) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('No Helm chart was found in this workspace. A chart is a folder with a Chart.yaml.'),
     );
-    return;
+    return false;
   }
   const finished = await withProgress(vscode.l10n.t('Validating charts'), async ({ signal, report }) => {
     let done = 0;
     await Promise.all(
       charts.map(async ({ chart }) => {
-        watch.keep(chart.folder);
+        before(chart.folder);
         await model.validate(chart.folder, signal);
         done += 1;
         report(chart.name, done / charts.length);
@@ -65,7 +77,7 @@ async function validateAll({ model, watch, ready }: Parts): Promise<void> {
     );
     return true;
   });
-  if (finished) await tellResult(model.charts());
+  return finished === true;
 }
 
 async function tellResult(charts: readonly ChartState[]): Promise<void> {
@@ -154,7 +166,7 @@ async function pickEnvironment(parts: Parts): Promise<EnvironmentReference | und
 }
 
 /** Opens a file at a line and column, both from 1. */
-async function show(path: string, line: number, column: number): Promise<void> {
+export async function show(path: string, line: number, column: number): Promise<void> {
   const at = new vscode.Position(line - 1, column - 1);
   await vscode.window.showTextDocument(vscode.Uri.file(path), { selection: new vscode.Range(at, at) });
 }

@@ -7,10 +7,11 @@ import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import { createChartsModel } from './chartsModel.ts';
 import { createChartsTree } from './chartsTree.ts';
-import { registerHelmCommands } from './helmCommands.ts';
+import { registerHelmCommands, show } from './helmCommands.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { discoverCharts } from './discovery.ts';
 import { createLimitsLenses } from './limitsLenses.ts';
+import { createLimitsPage } from './limitsPage.ts';
 import { createRenderedDocuments } from './renderedDocuments.ts';
 import { watchCharts } from './watch.ts';
 
@@ -50,6 +51,8 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
   const view = vscode.window.createTreeView(views.charts, { treeDataProvider: tree, showCollapseAll: true });
   const watch = watchCharts({ model, diagnostics, ready, refresh });
 
+  const limitsPage = createLimitsPage({ model, extensionUri, show });
+
   return vscode.Disposable.from(
     model,
     diagnostics,
@@ -71,6 +74,7 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
     vscode.workspace.onDidChangeWorkspaceFolders(() => void refresh().then(() => watch.revalidate())),
     vscode.languages.registerCodeLensProvider({ language: 'yaml', scheme: 'file' }, lenses),
     vscode.workspace.registerTextDocumentContentProvider(renderedScheme, rendered),
-    registerHelmCommands({ model, reporter, ready, refresh, watch }),
+    registerHelmCommands({ model, reporter, ready, refresh, watch, limitsPage }),
+    limitsPage,
   );
 }
