@@ -73,8 +73,14 @@ async function demonstrate({ folder, vsix, desktop, ending }) {
   if (!desktop) throw new SetUpError(`The editor has ended by itself. It said last:\n\n${last}`);
 }
 
-/** The two repositories lie two folders deep, further than the editor looks by itself. */
-const demoSettings = { 'git.repositoryScanMaxDepth': 2, 'telemetry.telemetryLevel': 'off' };
+const demoSettings = {
+  // The company's README says what to try.
+  'workbench.startupEditor': 'readme',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  // One of the two repositories lies two folders deep, further than the editor looks by itself.
+  'git.repositoryScanMaxDepth': 2,
+  'telemetry.telemetryLevel': 'off',
+};
 
 /**
  * What the user's shell has, without what npm and these scripts have added, and without what would tell the editor that it runs in

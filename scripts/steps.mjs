@@ -23,7 +23,7 @@ export async function runSteps(steps) {
       const result = await runStep(step);
       results[at] = result;
       console.log(
-        `${result.passed ? 'passed' : 'FAILED'}  ${step.name.padEnd(18)} ${formatDuration(result.milliseconds)}`,
+        `${result.passed ? 'passed' : 'FAILED'}  ${step.name.padEnd(30)} ${formatDuration(result.milliseconds)}`,
       );
     }
   };

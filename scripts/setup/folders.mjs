@@ -1,4 +1,5 @@
 /** Where things lie: the project, and the cache of large parts that outlives `node_modules`. */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -65,7 +66,7 @@ async function sweepPartial(name) {
 export async function inTurn(name, work) {
   const file = path.join(cacheFolder(), `${name}.lock`);
   await mkdir(path.dirname(file), { recursive: true });
-  while (!(await takeLock(file))) await wait(500);
+  while (!(await takeLock(file))) await wait(100);
   try {
     return await work();
   } finally {
@@ -78,7 +79,7 @@ export async function inTurn(name, work) {
  * @returns {Promise<boolean>}
  */
 async function takeLock(file) {
-  const own = `${file}.${process.pid}`;
+  const own = `${file}.${randomUUID()}`;
   await writeFile(own, String(process.pid));
   try {
     // A link appears whole or not at all, so nobody ever reads a lock without its owner.

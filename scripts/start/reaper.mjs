@@ -13,7 +13,7 @@ for await (const line of createInterface({ input: process.stdin })) groups.push(
 const isAlive = (/** @type {number} */ group) =>
   signalGroup(group, /** @type {NodeJS.Signals} */ (/** @type {unknown} */ (0)));
 groups.forEach((group) => signalGroup(group, 'SIGTERM'));
-for (let tries = 0; tries < 50 && groups.some(isAlive); tries += 1) await wait(100);
+for (let tries = 0; tries < 30 && groups.some(isAlive); tries += 1) await wait(100);
 groups.forEach((group) => signalGroup(group, 'SIGKILL'));
 for (const pid of await markedProcesses()) kill(pid);
 await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
