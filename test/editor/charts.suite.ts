@@ -62,7 +62,7 @@ describe('charts in the editor', () => {
     const document = await open('my-service/values.yaml');
     const lenses = await eventually(
       'a code lens with limits',
-      () => vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri),
+      async () => vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri),
       (list) => list.some(({ command }) => command?.title.startsWith('limits')),
     );
     const limits = lenses.find(({ command }) => command?.title.startsWith('limits'));

@@ -20,6 +20,7 @@ const tool = defineTool({
   run: async () => ({}),
   print: () => '',
   outcome: () => 'clean',
+  brief: () => [],
 });
 const listTool = defineTool({
   name: 'check_files',
@@ -32,6 +33,7 @@ const listTool = defineTool({
   run: async () => ({}),
   print: () => '',
   outcome: () => 'clean',
+  brief: () => [],
 });
 const read = (...words: string[]) => readArguments(tool, words);
 
