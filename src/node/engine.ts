@@ -40,7 +40,7 @@ const usualLimits = {
 } satisfies SchedulerLimits;
 
 // Go's own memory is limited in the module; this is for the texts that go in and come out.
-const resourceLimits = { maxOldGenerationSizeMb: 256 };
+const resourceLimits = { maxOldGenerationSizeMb: 128 };
 
 interface PendingCall {
   readonly call: EngineCall;
@@ -270,7 +270,7 @@ function messageOf(code: Exclude<EngineFailure['code'], 'time-limit'>): string {
       return t('The engine refused the call.');
     case 'out-of-memory':
       return t(
-        'It needed more than 1 GB of memory and was ended. Look for a list or a range that is very long.',
+        'It needed more than 768 MB of memory and was ended. Look for a list or a range that is very long.',
       );
     case 'engine-crashed':
       return t('The engine stopped in the middle of the work. It starts again with the next call.');

@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProcessRequest } from '../../../src/base/ports.ts';
-import { createProcesses } from '../../../src/node/processes.ts';
+import { createProcesses, type ProcessRules } from '../../../src/node/processes.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const open = { allowed: () => true, untrustedFolders: () => [] };
+const open: ProcessRules = { allowed: () => true, untrustedFolders: () => [] };
 const node = (script: string, request: Partial<ProcessRequest> = {}, rules = open) =>
   createProcesses(rules).run({ program: process.execPath, args: ['-e', script], ...request });
 const code = async (answer: ReturnType<typeof node>) => {
@@ -145,6 +145,13 @@ describe.runIf(process.platform !== 'win32')('find', () => {
       .join(':');
     expect(await findWith(search, [])).toBe(path.join(folder, 'work/bin/tool'));
     expect(await findWith(search, [path.join(folder, 'work')])).toBe(path.join(folder, 'good/tool'));
+  });
+
+  test('hands on a PATH without the folders that it passes over', async () => {
+    const environment = { PATH: `${path.join(folder, 'linked')}:relative:/usr/bin` };
+    const rules = { ...open, untrustedFolders: () => [path.join(folder, 'work')], environment };
+    const answer = await node('console.log(process.env.PATH)', {}, rules);
+    expect(answer).toMatchObject({ ok: true, value: { stdout: '/usr/bin\n' } });
   });
 
   test('passes over relative entries of PATH and names with a folder', async () => {
