@@ -2,10 +2,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { build } from '../build.mjs';
 import { staticSteps } from '../check.mjs';
-import { makeNotices, noticesFile } from '../notices.mjs';
 import { packageExtension } from '../package.mjs';
 import { runShown, runSteps } from '../steps.mjs';
-import { addCounts, countOwn, countVitest, judge, oneFailure } from './counts.mjs';
+import { addCounts, countOwn, countVitest, judge, oneFailure, onePass } from './counts.mjs';
+import { judgePackage } from './packageRules.mjs';
 
 /**
  * @typedef {import('./counts.mjs').Counts} Counts
@@ -45,21 +45,23 @@ export const layers = [
   },
 ];
 
-/** Types, lint, format and unused code, each as one test, and the notices of what ships. */
+/** Types, lint, format and unused code, each as one test; what must hold of the package, one test for each rule. */
 async function runCheck() {
-  const results = await runSteps(staticSteps());
-  const counts = results.map(({ name, passed, output }) =>
-    passed ? { passed: 1, failed: 0, skipped: 0, failures: [], skips: [] } : oneFailure(name, output.trim()),
-  );
-  return addCounts([...counts, await checkNotices()]);
-}
-
-/** @returns {Promise<Counts>} */
-async function checkNotices() {
-  const { metafiles } = await build(log);
-  const same = (await readFile(noticesFile, 'utf8').catch(() => '')) === (await makeNotices(metafiles));
-  if (same) return { passed: 1, failed: 0, skipped: 0, failures: [], skips: [] };
-  return oneFailure('notices', 'THIRD-PARTY-NOTICES.md is out of date: run "npm run package" and commit it.');
+  const steps = await runSteps(staticSteps());
+  const made = await packageExtension(log);
+  const notices = made.noticesChanged ? ['It was out of date and has been made anew: please commit it.'] : [];
+  const rules = [
+    { rule: 'THIRD-PARTY-NOTICES.md lists what it contains', faults: notices },
+    ...judgePackage(made),
+  ];
+  for (const { rule, faults } of rules)
+    console.log(`${faults.length === 0 ? 'passed' : 'FAILED'}  the package: ${rule}`);
+  return addCounts([
+    ...steps.map(({ name, passed, output }) => (passed ? onePass : oneFailure(name, output.trim()))),
+    ...rules.map(({ rule, faults }) =>
+      faults.length === 0 ? onePass : oneFailure(`the package: ${rule}`, faults.join('\n')),
+    ),
+  ]);
 }
 
 /**

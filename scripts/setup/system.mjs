@@ -31,7 +31,7 @@ const debianPackages = [
 export const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /** @type {Probe} */
-export const machine = {
+const machine = {
   program: (names) => findProgram(names) !== undefined,
   file: (path) => existsSync(path),
   module: (name) => answerOf('python3', ['-c', `import ${name}`]) !== undefined,
@@ -53,7 +53,7 @@ export function missingPackages(parts, probe = machine) {
  */
 
 /** @returns {Rights} */
-export function rightsHere() {
+function rightsHere() {
   const root = process.getuid?.() === 0;
   return {
     root,
