@@ -43,7 +43,7 @@ export interface ChartInput {
   readonly name: string;
   readonly about: string;
   readonly files: FileTree;
-  readonly environments: Readonly<Record<'dev' | 'staging' | 'production', EnvironmentInput>>;
+  readonly environments: Readonly<Record<string, EnvironmentInput>>;
   readonly shape?: boolean;
 }
 

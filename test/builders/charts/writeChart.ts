@@ -11,7 +11,8 @@ export async function writeChart(parent: string, chart: ChartSpec): Promise<stri
   return folder;
 }
 
-async function writeTree(folder: string, files: FileTree): Promise<void> {
+/** Writes files below a folder, which is made where it is missing. */
+export async function writeTree(folder: string, files: FileTree): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });

@@ -278,7 +278,16 @@ data:
   unicode: "größe 日本 🚀 \u0007bell"
 `;
 
-const table = (name: string, about: string, expressions: string, values: string, fails?: string): ChartSpec =>
+interface Table {
+  readonly name: string;
+  readonly about: string;
+  readonly expressions: string;
+  readonly values: string;
+  /** What the third environment fails with. */
+  readonly fails?: string;
+}
+
+const table = ({ name, about, expressions, values, fails }: Table): ChartSpec =>
   defineChart({
     name,
     about,
@@ -298,22 +307,38 @@ const table = (name: string, about: string, expressions: string, values: string,
   });
 
 export const dataFunctionCharts: readonly ChartSpec[] = [
-  table(
-    'number-functions',
-    'arithmetic, conversions and the traps of numbers in values',
-    numbers,
-    numberValues,
-    'incompatible types for comparison',
-  ),
-  table('list-functions', 'every function on lists', lists, 'items: [{name: a}, {name: b}, 5]\n'),
-  table(
-    'dictionary-functions',
-    'every function on dictionaries, merges and copies',
-    dictionaries,
-    'base: {a: 1, keep: {x: 1}}\nconfig: {keep: {y: 2}, a: "", nested: {deep: 1}, with.dot: dotted}\n',
-  ),
-  table('serialization', 'YAML, JSON and TOML, both ways, with broken input', serialized, dataValues),
-  table('dates', 'dates, zones and durations that do not depend on the clock', dates, ''),
+  table({
+    name: 'number-functions',
+    about: 'arithmetic, conversions and the traps of numbers in values',
+    expressions: numbers,
+    values: numberValues,
+    fails: 'incompatible types for comparison',
+  }),
+  table({
+    name: 'list-functions',
+    about: 'every function on lists',
+    expressions: lists,
+    values: 'items: [{name: a}, {name: b}, 5]\n',
+  }),
+  table({
+    name: 'dictionary-functions',
+    about: 'every function on dictionaries, merges and copies',
+    expressions: dictionaries,
+    values:
+      'base: {a: 1, keep: {x: 1}}\nconfig: {keep: {y: 2}, a: "", nested: {deep: 1}, with.dot: dotted}\n',
+  }),
+  table({
+    name: 'serialization',
+    about: 'YAML, JSON and TOML, both ways, with broken input',
+    expressions: serialized,
+    values: dataValues,
+  }),
+  table({
+    name: 'dates',
+    about: 'dates, zones and durations that do not depend on the clock',
+    expressions: dates,
+    values: '',
+  }),
   defineChart({
     name: 'helm4-functions',
     about: 'functions that Helm 4 added and Helm 3 does not know',
