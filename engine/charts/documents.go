@@ -30,7 +30,7 @@ type document struct {
 // describeObjects reads the head of each object and finds it again in what its template rendered to.
 func describeObjects(objects []object, files map[string]string, templates templates) []document {
 	list := []document{}
-	taken := map[string]map[int]bool{}
+	taken := map[string]spans{}
 	for _, object := range objects {
 		parts := []part{{object.text, 0}}
 		if object.crd {
@@ -38,7 +38,7 @@ func describeObjects(objects []object, files map[string]string, templates templa
 			parts = splitDocuments(object.text)
 		} else {
 			if taken[object.source] == nil {
-				taken[object.source] = map[int]bool{}
+				taken[object.source] = spans{}
 			}
 			parts[0].line = lineOf(files[object.source], object.text, taken[object.source])
 		}
@@ -52,6 +52,7 @@ func describeObjects(objects []object, files map[string]string, templates templa
 	return list
 }
 
+// readHead decodes as little as it can: Helm has decoded all of it already, except for CRDs, and does not say the namespace.
 func (d *document) readHead() {
 	var head struct {
 		APIVersion string `json:"apiVersion"`
@@ -61,13 +62,43 @@ func (d *document) readHead() {
 			Namespace string `json:"namespace"`
 		} `json:"metadata"`
 	}
-	// Helm has decoded all but CRDs itself; what is no object keeps its parts empty.
-	_ = yaml.Unmarshal([]byte(d.Text), &head)
+	if err := yaml.Unmarshal([]byte(excerpt(d.Text)), &head); err != nil || head.Kind == "" {
+		// In flow style, or with aliases; what is no object at all keeps its parts empty.
+		_ = yaml.Unmarshal([]byte(d.Text), &head)
+	}
 	d.APIVersion, d.Kind, d.Name, d.Namespace = head.APIVersion, head.Kind, head.Metadata.Name, head.Metadata.Namespace
 }
 
-// lineOf finds a document in the text it was taken from, at a place that no equal one has taken.
-func lineOf(text, part string, taken map[int]bool) int {
+// excerpt takes the keys of a document's head, with what is indented under them, out of a mapping in block style.
+func excerpt(text string) string {
+	var head strings.Builder
+	wanted := false
+	for line := range strings.Lines(text) {
+		if first := line[0]; first != ' ' && first != '\n' && first != '\r' && first != '#' {
+			key, _, _ := strings.Cut(line, ":")
+			wanted = key == "apiVersion" || key == "kind" || key == "metadata"
+		}
+		if wanted {
+			head.WriteString(line)
+		}
+	}
+	return head.String()
+}
+
+// spans are the parts of a text that documents have taken: their ends by their starts.
+type spans map[int]int
+
+func (s spans) has(at int) bool {
+	for start, end := range s {
+		if start <= at && at < end {
+			return true
+		}
+	}
+	return false
+}
+
+// lineOf finds a document in the text it was taken from: at its beginning or behind a separator, and not where another is.
+func lineOf(text, part string, taken spans) int {
 	for from := 0; ; {
 		at := strings.Index(text[from:], part)
 		if at < 0 {
@@ -75,8 +106,8 @@ func lineOf(text, part string, taken map[int]bool) int {
 		}
 		at += from
 		before := strings.TrimRight(text[:at], " \t\r\n")
-		if !taken[at] && (before == "" || strings.HasSuffix(before, "---")) {
-			taken[at] = true
+		if !taken.has(at) && (before == "" || strings.HasSuffix(before, "---")) {
+			taken[at] = at + len(part)
 			return 1 + strings.Count(text[:at], "\n")
 		}
 		from = at + 1
@@ -92,7 +123,7 @@ type part struct {
 // splitDocuments takes a text apart as Helm does.
 func splitDocuments(text string) []part {
 	documents := releaseutil.SplitManifests(text)
-	taken := map[int]bool{}
+	taken := spans{}
 	var parts []part
 	for _, name := range slices.SortedFunc(maps.Keys(documents), func(a, b string) int { return numberOf(a) - numberOf(b) }) {
 		parts = append(parts, part{documents[name], lineOf(text, documents[name], taken)})

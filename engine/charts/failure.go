@@ -13,10 +13,10 @@ type failure struct {
 	Message string `json:"message"`
 	// Detail is the whole of what the command line says after `Error: `.
 	Detail string `json:"detail"`
-	// place is where it went wrong: the innermost template of those that included each other.
-	*place
+	// Place is where it went wrong: the innermost template of those that included each other.
+	*Place
 	// Includes leads from that place to the template that Helm was executing.
-	Includes []place `json:"includes,omitempty"`
+	Includes []Place `json:"includes,omitempty"`
 	// Schema has one entry for each breach of a schema.
 	Schema []breach `json:"schema,omitempty"`
 	// ValuesFile is the name, as the caller gave it, of the values file that could not be decoded.
@@ -26,8 +26,8 @@ type failure struct {
 	RenderedLine int    `json:"renderedLine,omitempty"`
 }
 
-// place is a position in a template or, with a line alone, in a values file. What is not known is empty or 0.
-type place struct {
+// Place is a position in a template or, with a line alone, in a values file. What is not known is empty or 0.
+type Place struct {
 	// Template is Helm's name for it, without the name of the top chart; text given to `tpl` has the name `gotpl`.
 	Template string `json:"template"`
 	// File is the file of the chart that it was read from, empty where that is inside an archive.

@@ -11,7 +11,7 @@ type quantity struct {
 	Error     string  `json:"error,omitempty"`
 }
 
-// quantities parses each text as the API server does.
+// quantities parses each text as the API server does. Its own String echoes some texts that are not canonical, such as 010.
 func quantities(request quantitiesRequest) ([]quantity, error) {
 	answers := make([]quantity, len(request.Values))
 	for i, text := range request.Values {
@@ -20,7 +20,8 @@ func quantities(request quantitiesRequest) ([]quantity, error) {
 			answers[i].Error = err.Error()
 			continue
 		}
-		canonical := parsed.String()
+		number, suffix := parsed.CanonicalizeBytes(nil)
+		canonical := string(number) + string(suffix)
 		answers[i].Canonical = &canonical
 	}
 	return answers, nil

@@ -130,7 +130,7 @@ func outputFailure(detail string, files map[string]string) *failure {
 	if match == nil {
 		return failed
 	}
-	failed.Includes = []place{{Template: match[1], Line: 1}}
+	failed.Includes = []Place{{Template: match[1], Line: 1}}
 	failed.Rendered = files[match[1]]
 	for _, part := range splitDocuments(failed.Rendered) {
 		var head releaseutil.SimpleHead

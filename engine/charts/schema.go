@@ -39,9 +39,10 @@ var english = message.NewPrinter(language.English)
 
 // schemaFailure tells the breaches apart, which Helm's error has in one text.
 func schemaFailure(detail string, charts []checked) *failure {
-	if strings.Contains(detail, "HTTP request failed for ") {
+	if _, after, remote := strings.Cut(detail, "HTTP request failed for "); remote {
+		url, _, _ := strings.Cut(after, ": ")
 		failed := fail("remote-schema", detail)
-		failed.Message = "remote schema not loaded: " + strings.TrimPrefix(lineWith(detail, "HTTP request failed for "), "HTTP request failed for ")
+		failed.Message = "remote schema not loaded: " + url
 		return failed
 	}
 	failed := fail("schema-violation", detail)
@@ -55,15 +56,6 @@ func schemaFailure(detail string, charts []checked) *failure {
 		failed.Code = "schema-invalid"
 	}
 	return failed
-}
-
-func lineWith(text, part string) string {
-	for line := range strings.Lines(text) {
-		if at := strings.Index(line, part); at >= 0 {
-			return strings.TrimSpace(line[at:])
-		}
-	}
-	return text
 }
 
 // validate repeats what Helm did, whose error has no parts.

@@ -22,7 +22,7 @@ var (
 
 // traceOf reads the chain of places out of an error, innermost first, and what was said there. A name has the top chart's
 // name before it, as Helm writes it.
-func traceOf(text string) (chain []place, message string) {
+func traceOf(text string) (chain []Place, message string) {
 	for _, form := range []*regexp.Regexp{inLine, inBlock} {
 		matches := form.FindAllStringSubmatchIndex(text, -1)
 		if matches == nil {
@@ -36,13 +36,13 @@ func traceOf(text string) (chain []place, message string) {
 		return chain, text[matches[len(matches)-1][1]:]
 	}
 	if match := position.FindStringSubmatch(text); match != nil {
-		return []place{placeAt(match[2], match[3], match[4], "")}, text[len(match[0]):]
+		return []Place{placeAt(match[2], match[3], match[4], "")}, text[len(match[0]):]
 	}
 	return nil, text
 }
 
-func placeAt(template, line, column, name string) place {
-	found := place{Template: template, Name: name}
+func placeAt(template, line, column, name string) Place {
+	found := Place{Template: template, Name: name}
 	found.Line, _ = strconv.Atoi(line)
 	if column != "" {
 		// Go counts columns from 0 here.
@@ -86,9 +86,9 @@ func (f *failure) locate(templates templates) {
 		at := &f.Includes[i]
 		known := false
 		at.Template, at.File, known = templates.find(at.Template)
-		if known && f.place == nil {
+		if known && f.Place == nil {
 			first := *at
-			f.place = &first
+			f.Place = &first
 		}
 	}
 }

@@ -65,7 +65,7 @@ func decodeFailure(detail string, cause error) *failure {
 	failed := fail("values-decode", detail)
 	if line := lineIn(detail); line > 0 {
 		later, _ := errors.AsType[laterDocument](cause)
-		failed.place = &place{Line: later.lines + line}
+		failed.Place = &Place{Line: later.lines + line}
 	}
 	return failed
 }
