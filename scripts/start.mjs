@@ -1,4 +1,5 @@
 /** Opens the extension in a real VS Code, on a company folder to try things on. Nothing of it stays when it ends. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -103,9 +104,20 @@ function waitForStop() {
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
       process.on(signal, () => resolve());
     if (process.env['npm_lifecycle_event'] === undefined) return;
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && resolve(), 1000).unref();
+    const before = starters();
+    setInterval(() => starters() !== before && resolve(), 1000).unref();
   });
+}
+
+/** The process that started this, and the one that started that: npm puts a shell in between. */
+function starters() {
+  const parent = process.ppid;
+  try {
+    const status = readFileSync(`/proc/${parent}/status`, 'utf8');
+    return `${parent} ${/^PPid:\s*(\d+)/m.exec(status)?.[1]}`;
+  } catch {
+    return `${parent}`;
+  }
 }
 
 await runCommand(async () => {
