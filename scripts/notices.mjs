@@ -1,6 +1,7 @@
 /** THIRD-PARTY-NOTICES.md: the licence of every npm package and Go module that ships. The same input gives the same text. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { listGoModules } from './goModules.mjs';
 import { projectFolder } from './setup/folders.mjs';
 
 /**
@@ -69,7 +70,7 @@ function renderGroup(title, notices) {
   /** @type {Map<string, string>} */
   const seen = new Map();
   const entries = sorted.map(({ name, version, licence, text }) => {
-    const head = `### ${name} ${version}\n\nLicence: ${licence}`;
+    const head = `### ${`${name} ${version}`.trim()}\n\nLicence: ${licence}`;
     const tidy = text
       .replaceAll('\r\n', '\n')
       .replace(/[ \t]+$/gm, '')
@@ -95,19 +96,6 @@ function fence(text) {
  * @param {readonly Metafile[]} metafiles
  */
 export async function makeNotices(metafiles) {
-  const packages = await Promise.all(
-    shippedFolders(metafiles).map((folder) => readNotice(path.join(projectFolder, folder))),
-  );
-  return renderNotices(packages, []);
-}
-
-/**
- * Writes the file where its text has changed; answers whether it had.
- * @param {string} text
- */
-export async function writeNotices(text) {
-  const before = await readFile(noticesFile, 'utf8').catch(() => '');
-  if (before === text) return false;
-  await writeFile(noticesFile, text);
-  return true;
+  const folders = shippedFolders(metafiles).map((folder) => path.join(projectFolder, folder));
+  return renderNotices(await Promise.all(folders.map(readNotice)), await listGoModules());
 }

@@ -1,11 +1,11 @@
-/** The .vsix: builds everything, writes the notices, packs without a question. */
+/** The .vsix: builds everything, packs without a question. As a command it brings the notices up to date first. */
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, formatSize } from './build.mjs';
 import { continueOnNode24 } from './node24.mjs';
-import { makeNotices, writeNotices } from './notices.mjs';
+import { makeNotices, noticesFile } from './notices.mjs';
 import { runCommand, setUp } from './setup.mjs';
 import { projectFolder } from './setup/folders.mjs';
 import { SetUpError } from './setup/run.mjs';
@@ -17,14 +17,13 @@ import { listZip } from './zip.mjs';
  */
 export async function packageExtension(log) {
   const { metafiles } = await build(log);
-  const noticesChanged = await writeNotices(await makeNotices(metafiles));
   const { version } = JSON.parse(await readFile(path.join(projectFolder, 'package.json'), 'utf8'));
   const file = path.join(projectFolder, `artifacts/sre-workbench-${version}.vsix`);
   await mkdir(path.dirname(file), { recursive: true });
   await rm(file, { force: true });
   const warnings = await pack(file);
   const bytes = await readFile(file);
-  return { file, size: bytes.length, files: listZip(bytes), warnings, noticesChanged };
+  return { file, size: bytes.length, files: listZip(bytes), warnings, metafiles };
 }
 
 /**
@@ -52,10 +51,12 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await runCommand(async () => {
     await setUp({ need: ['npm', 'engine'] });
     await continueOnNode24();
-    const made = await packageExtension((line) => console.log(line));
+    const log = (/** @type {string} */ line) => console.log(line);
+    const { metafiles } = await build(log);
+    await writeFile(noticesFile, await makeNotices(metafiles));
+    const made = await packageExtension(log);
     for (const { name, size } of made.files) console.log(`${formatSize(size).padStart(10)}  ${name}`);
     console.log(`${formatSize(made.size).padStart(10)}  ${path.relative(projectFolder, made.file)}`);
     made.warnings.forEach((warning) => console.log(warning));
-    if (made.noticesChanged) console.log('THIRD-PARTY-NOTICES.md has changed: please commit it.');
   });
 }

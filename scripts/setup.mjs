@@ -23,6 +23,9 @@ export const allParts = ['npm', 'git', 'chromium', 'zsh', 'prometheus', 'helm', 
  * @param {{ need: readonly Part[], optional?: readonly Part[], log?: import('./setup/run.mjs').Log }} what
  */
 export async function setUp({ need, optional = [], log = (line) => console.log(line) }) {
+  if (Number.parseInt(process.versions.node, 10) < 20) {
+    throw new SetUpError(`This needs Node 20 or newer; here is Node ${process.versions.node}.`);
+  }
   const clock = makeClock(log);
   // System packages first: a build that would fail for want of a compiler is not begun.
   await clock.time('System packages', () => installPackages(systemPartsOf(need), log));
