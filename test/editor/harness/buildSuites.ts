@@ -1,0 +1,34 @@
+/** Bundles editor suites for an extension host. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { artifactsFolder, projectFolder } from './places.ts';
+
+/**
+ * Bundles the entry and the suites into a folder of their own, below the project so that `mocha` is found from there.
+ * @param name of the folder
+ * @param suites absolute paths of `*.suite.ts`
+ * @returns the entry that an extension host is told to run
+ */
+export async function buildSuites(name: string, suites: readonly string[]): Promise<string> {
+  const outdir = path.join(artifactsFolder, 'editor/suites', name);
+  await rm(outdir, { recursive: true, force: true });
+  await esbuild.build({
+    entryPoints: [path.join(projectFolder, 'test/editor/index.ts'), ...suites],
+    outdir,
+    entryNames: '[name]',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    sourcemap: 'inline',
+    mainFields: ['module', 'main'],
+    external: ['vscode', 'mocha'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  return path.join(outdir, 'index.js');
+}

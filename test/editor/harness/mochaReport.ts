@@ -1,0 +1,60 @@
+/** Runs suites and puts the result into the one shape that every layer reports. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type Mocha from 'mocha';
+
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface Report {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly failures: readonly Failure[];
+}
+
+/** Runs what was loaded. `tell` gets one line for each test as it ends. */
+export async function runMocha(mocha: Mocha, tell: (line: string) => void): Promise<Report> {
+  const failures: Failure[] = [];
+  let passed = 0;
+  let skipped = 0;
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => resolve());
+    runner.on('pass', (test) => {
+      passed += 1;
+      tell(`  ✓ ${test.fullTitle()} (${test.duration} ms)`);
+    });
+    runner.on('pending', (test) => {
+      skipped += 1;
+      tell(`  - ${test.fullTitle()}`);
+    });
+    runner.on('fail', (test, error: unknown) => {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      failures.push({ name: test.fullTitle(), message });
+      tell(`  ✗ ${test.fullTitle()}\n${message}`);
+    });
+  });
+  return { passed, failed: failures.length, skipped, failures };
+}
+
+export function addReports(reports: readonly Report[]): Report {
+  const sum = (pick: (report: Report) => number) =>
+    reports.reduce((total, report) => total + pick(report), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    skipped: sum(({ skipped }) => skipped),
+    failures: reports.flatMap(({ failures }) => failures),
+  };
+}
+
+export function failedReport(name: string, message: string): Report {
+  return { passed: 0, failed: 1, skipped: 0, failures: [{ name, message }] };
+}
+
+export async function writeReport(file: string, report: Report): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
+}

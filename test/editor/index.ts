@@ -1,0 +1,21 @@
+/** The entry of every extension host that runs suites: the server build's and the desktop editor's. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import Mocha from 'mocha';
+import { runMocha, writeReport } from './harness/mochaReport.ts';
+
+/** Runs the suites that were bundled beside this file, and writes the report to where SRE_WORKBENCH_REPORT says. */
+export async function run(): Promise<void> {
+  const reportFile = process.env['SRE_WORKBENCH_REPORT'];
+  if (reportFile === undefined) throw new Error('SRE_WORKBENCH_REPORT has to name the file for the report');
+  const folder = import.meta.dirname;
+  const suites = (await readdir(folder)).filter((name) => name.endsWith('.suite.js')).sort();
+  const mocha = new Mocha({ timeout: 60_000, reporter: Mocha.reporters.Base });
+  const grep = process.env['SRE_WORKBENCH_GREP'];
+  if (grep) mocha.grep(grep);
+  for (const suite of suites) mocha.addFile(path.join(folder, suite));
+  await mocha.loadFilesAsync();
+  const report = await runMocha(mocha, (line) => console.log(line));
+  await writeReport(reportFile, report);
+  if (report.failed > 0) throw new Error(`${report.failed} tests failed`);
+}

@@ -1,0 +1,44 @@
+/** The command line of the UI layer. */
+import { glob, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import Mocha from 'mocha';
+import { runMocha, writeReport } from '../../editor/harness/mochaReport.ts';
+import { artifactsFolder, projectFolder } from '../../editor/harness/places.ts';
+import { ownPackage, packHarness } from './packages.ts';
+
+/** Runs what the arguments ask for; sets the exit status. */
+export async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { grep: { type: 'string' } },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  await rm(path.join(artifactsFolder, 'ui/failures'), { recursive: true, force: true });
+  const suites = await findSuites(positionals[0] ?? '');
+  await preparePackages(suites);
+  const mocha = new Mocha({ timeout: 120_000, reporter: Mocha.reporters.Base });
+  if (values.grep) mocha.grep(values.grep);
+  for (const suite of suites) mocha.addFile(suite);
+  await mocha.loadFilesAsync();
+  const report = await runMocha(mocha, (line) => console.log(line));
+  await writeReport(path.join(artifactsFolder, 'ui/report.json'), report);
+  console.log(`\n${report.passed} passed, ${report.failed} failed, ${report.skipped} skipped`);
+  process.exitCode = report.failed > 0 || report.passed === 0 ? 1 : 0;
+}
+
+async function findSuites(part: string): Promise<string[]> {
+  const folder = path.join(projectFolder, 'test/ui');
+  const names: string[] = [];
+  for await (const name of glob('*.suite.ts', { cwd: folder })) if (name.includes(part)) names.push(name);
+  return names.sort().map((name) => path.join(folder, name));
+}
+
+/** `smoke*` looks at the harness, by means of the harness' own extension; all others look at ours. */
+async function preparePackages(suites: readonly string[]): Promise<void> {
+  const isSmoke = (suite: string) => path.basename(suite).startsWith('smoke');
+  if (suites.some(isSmoke)) await packHarness();
+  if (suites.every(isSmoke)) return;
+  process.env['SRE_WORKBENCH_VSIX'] ??= await ownPackage();
+}
