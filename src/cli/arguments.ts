@@ -7,6 +7,10 @@ import type { AnyTool, Outcome } from '../tools/tool.ts';
 export interface Invocation {
   readonly input: Readonly<Record<string, unknown>>;
   readonly json: boolean;
+  /** One of the tool's further forms. */
+  readonly format?: string;
+  /** File with accepted findings; made where it is missing. */
+  readonly baseline?: string;
   readonly failOn: Extract<Outcome, 'warning' | 'error'>;
   readonly help: boolean;
 }
@@ -52,6 +56,8 @@ interface Reading {
   readonly words: string[];
   readonly input: Record<string, unknown>;
   json: boolean;
+  format?: string;
+  baseline?: string;
   failOn: 'warning' | 'error';
   help: boolean;
 }
@@ -93,6 +99,8 @@ function readWord(
     return undefined;
   }
   if (flag === '--fail-on') return readFailOn(attached ?? reading.words.shift(), reading);
+  if (flag === '--format' && tool.formats) return readFormat(tool.formats, attached ?? reading.words.shift(), reading);
+  if (flag === '--baseline' && tool.baseline) return readBaseline(attached ?? reading.words.shift(), reading);
   const negated = known.find(({ name, kind }) => kind === 'flag' && flag === `--no-${flagName(name).slice(2)}`);
   if (negated && attached === undefined) {
     reading.input[negated.name] = false;
@@ -106,6 +114,20 @@ function readWord(
 function readFailOn(value: string | undefined, reading: Reading): string | undefined {
   if (value !== 'error' && value !== 'warning') return t('--fail-on takes "error" or "warning".');
   reading.failOn = value;
+  return undefined;
+}
+
+function readFormat(formats: object, value: string | undefined, reading: Reading): string | undefined {
+  if (value === undefined || !Object.hasOwn(formats, value)) {
+    return t('--format takes one of: {0}.', Object.keys(formats).join(', '));
+  }
+  reading.format = value;
+  return undefined;
+}
+
+function readBaseline(value: string | undefined, reading: Reading): string | undefined {
+  if (value === undefined || value === '') return t('--baseline needs the name of a file.');
+  reading.baseline = value;
   return undefined;
 }
 

@@ -1,5 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { t } from '@vscode/l10n';
+import * as z from 'zod';
 import { createEngine } from '../node/engine.ts';
 import { createFiles } from '../node/files.ts';
 import { tools } from '../tools/table.ts';
@@ -62,12 +64,51 @@ async function runTool(tool: AnyTool, invocation: Invocation): Promise<ExitStatu
   }
 }
 
-async function answer(tool: AnyTool, output: unknown, invocation: Invocation): Promise<ExitStatus> {
+async function answer(tool: AnyTool, whole: unknown, invocation: Invocation): Promise<ExitStatus> {
+  const output = await withoutAccepted(tool, whole, invocation.baseline);
   const outcome = tool.outcome(output);
-  if (invocation.json) await write(process.stdout, `${JSON.stringify(output, null, 2)}\n`);
+  const print = tool.formats?.[invocation.format ?? ''];
+  if (print && outcome !== 'failed') await write(process.stdout, print(output));
+  else if (invocation.json) await write(process.stdout, `${JSON.stringify(output, null, 2)}\n`);
   else if (outcome !== 'failed') await write(process.stdout, tool.print(output));
   if (outcome === 'failed') return refuse(tool.reason?.(output) ?? '');
   return exitStatus(outcome, invocation.failOn);
+}
+
+/** The first run with a new baseline file writes today's findings there; later runs leave those out. */
+async function withoutAccepted(tool: AnyTool, output: unknown, file: string | undefined): Promise<unknown> {
+  if (file === undefined || !tool.baseline) return output;
+  const accepted = await readBaseline(file);
+  if (accepted) return tool.baseline.without(output, accepted);
+  const keys = [...tool.baseline.keys(output)].sort();
+  await writeFile(file, `${JSON.stringify({ version: 1, accepted: keys }, null, 2)}\n`, { flag: 'wx' });
+  await write(process.stderr, `${t('{0} findings were accepted and written to {1}.', keys.length, file)}\n`);
+  return tool.baseline.without(output, keys);
+}
+
+const baselineFile = z.object({ version: z.literal(1), accepted: z.array(z.string()) });
+
+async function readBaseline(file: string): Promise<readonly string[] | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const known = baselineFile.safeParse(parseJson(text));
+  if (!known.success) {
+    throw new Error(t('{0} is no baseline of this version. Remove it to accept the findings of today.', file));
+  }
+  return known.data.accepted;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function exitStatus(outcome: Outcome, failOn: Invocation['failOn']): ExitStatus {
@@ -106,7 +147,13 @@ function usage(tool: AnyTool): string {
   const rows = argumentsOf(tool).map(
     ({ name, description }) => `  ${argumentLabel(tool, name).padEnd(24)}${description}`,
   );
-  return [tool.title, '', ...rows, `  ${'--json'.padEnd(24)}${t('The whole answer as JSON.')}`, ''].join('\n');
+  const further = [
+    ['--json', t('The whole answer as JSON.')],
+    ['--fail-on', t('The severity from which on the exit status is 1: error (unless told) or warning.')],
+    ...(tool.formats ? [['--format', t('Another form: {0}.', Object.keys(tool.formats).join(', '))]] : []),
+    ...(tool.baseline ? [['--baseline', t('A file of accepted findings; made where it is missing.')]] : []),
+  ].map(([name = '', text = '']) => `  ${name.padEnd(24)}${text}`);
+  return [tool.title, '', ...rows, ...further, ''].join('\n');
 }
 
 function argumentLabel(tool: AnyTool, name: string): string {

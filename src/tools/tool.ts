@@ -33,6 +33,10 @@ export interface Tool<Input, Output> {
   /** What the command line prints without `--json`. */
   print(output: Output): string;
   outcome(output: Output): Outcome;
+  /** Further forms of the answer, by the name that `--format` takes. */
+  readonly formats?: Readonly<Record<string, (output: Output) => string>>;
+  /** Lets `--baseline` accept the findings of today. */
+  readonly baseline?: Baseline<Output>;
   /** Why it could not run: the command line's sentence on standard error when the outcome is `failed`. */
   reason?(output: Output): string;
   /**
@@ -42,10 +46,29 @@ export interface Tool<Input, Output> {
   brief(output: Output): Iterable<unknown>;
 }
 
+export interface Baseline<Output> {
+  /** A key for each finding that stays the same when lines move; equal findings have equal keys. */
+  keys(output: Output): readonly string[];
+  /** The output without the findings that are known: each key takes away as many as it is listed times. */
+  without(output: Output, known: readonly string[]): Output;
+}
+
 /** Ties the input and output types to the schemas; the table holds rows of different types. */
 export function defineTool<Input, Output>(tool: Tool<Input, Output>): AnyTool {
+  const { formats, baseline, ...rest } = tool;
   return {
-    ...tool,
+    ...rest,
+    ...(formats && {
+      formats: Object.fromEntries(
+        Object.entries(formats).map(([name, print]) => [name, (output: unknown) => print(tool.output.parse(output))]),
+      ),
+    }),
+    ...(baseline && {
+      baseline: {
+        keys: (output: unknown) => baseline.keys(tool.output.parse(output)),
+        without: (output: unknown, known: readonly string[]) => baseline.without(tool.output.parse(output), known),
+      },
+    }),
     run: async (input, context) => tool.output.parse(await tool.run(tool.input.parse(input), context)),
     print: (output) => tool.print(tool.output.parse(output)),
     outcome: (output) => tool.outcome(tool.output.parse(output)),
