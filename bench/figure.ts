@@ -14,12 +14,12 @@ export function printFigure({ name, figures, value, goal }: Figure): void {
     value === undefined || goal === undefined
       ? ''
       : `${format(value)}, goal ${format(goal)}: ${value <= goal ? 'reached' : 'MISSED'}`;
-  console.log(`${name.padEnd(46)} ${figures.padEnd(44)} ${judged}`.trimEnd());
+  console.log(`${name.padEnd(50)} ${figures.padEnd(28)} ${judged}`.trimEnd());
 }
 
 /** For what cannot be measured here, and why. */
 export function printMissing(name: string, reason: string): void {
-  console.log(`${name.padEnd(46)} not measured: ${reason}`);
+  console.log(`${name.padEnd(50)} not measured: ${reason}`);
 }
 
 export function median(values: readonly number[]): number {
