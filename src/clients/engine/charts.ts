@@ -144,12 +144,12 @@ export async function mergeValues(
   return answer.ok ? ok(answer.value.values) : answer;
 }
 
-/** A `Uint8Array` in a payload reaches the engine as base64. */
-function payloadOf({ major: _, values, ...rest }: RenderRequest): Readonly<Record<string, unknown>> {
-  return {
-    ...rest,
-    values: values.map(({ name, text }) => (typeof text === 'string' ? { name, text } : { name, base64: text })),
-  };
+function payloadOf(request: RenderRequest): Readonly<Record<string, unknown>> {
+  const { release, namespace, kubeVersion, apiVersions } = request;
+  const values = request.values.map(({ name, text }) =>
+    typeof text === 'string' ? { name, text } : { name, base64: text },
+  );
+  return { release, namespace, kubeVersion, apiVersions, values };
 }
 
 function chartResource(chart: ChartSource, major: HelmMajor): EngineResource {

@@ -36,28 +36,34 @@ const server = createServer((_request, response) => {
 beforeAll(() => new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening)));
 afterAll(() => void server.close());
 
-test.each(['node', 'editor'])('a remote schema is not loaded in a process that calls itself %s', async (argv0) => {
-  const { port } = server.address() as AddressInfo;
-  const printed = await renderInProcess(
-    {
-      template: 'a: 1',
-      files: {
-        'values.yaml': 'a: 1\n',
-        'values.schema.json': `{ "properties": { "a": { "$ref": "http://127.0.0.1:${port}/schema.json" } } }`,
+test.each(['node', 'editor'])(
+  'a remote schema is not loaded in a process that calls itself %s',
+  async (argv0) => {
+    const { port } = server.address() as AddressInfo;
+    const printed = await renderInProcess(
+      {
+        template: 'a: 1',
+        files: {
+          'values.yaml': 'a: 1\n',
+          'values.schema.json': `{ "properties": { "a": { "$ref": "http://127.0.0.1:${port}/schema.json" } } }`,
+        },
       },
-    },
-    { argv0 },
-  );
-  expect(printed).toMatchObject({
-    argv0,
-    answer: { ok: false, error: { source: 'helm', error: { code: 'remote-schema' } } },
-    nextWorks: true,
-  });
-  expect(requests).toBe(0);
-});
+      { argv0 },
+    );
+    expect(printed).toMatchObject({
+      argv0,
+      answer: { ok: false, error: { source: 'helm', error: { code: 'remote-schema' } } },
+      nextWorks: true,
+    });
+    expect(requests).toBe(0);
+  },
+);
 
 test('dates are in the zone of the host', async () => {
-  const { answer } = await renderInProcess({ template: 'at: {{ date "15:04 MST" 0 }}' }, { TZ: 'Asia/Tokyo' });
+  const { answer } = await renderInProcess(
+    { template: 'at: {{ date "15:04 MST" 0 }}' },
+    { TZ: 'Asia/Tokyo' },
+  );
   expect(answer.value?.manifest).toContain('at: 09:00 JST');
 });
 

@@ -131,7 +131,9 @@ test('a chart that cannot be loaded is the refusal of the call, and is tried aga
 
 test('a payload that cannot be sent is a bug, and the worker goes on', async () => {
   const pool = poolWith({ workers: 1 });
-  await expect(pool.call({ method: 'versions', payload: { bug: () => 1 } })).rejects.toThrow('could not be cloned');
+  await expect(pool.call({ method: 'versions', payload: { bug: () => 1 } })).rejects.toThrow(
+    'could not be cloned',
+  );
   expect((await readVersions(pool)).ok).toBe(true);
 });
 

@@ -56,12 +56,22 @@ describe('renderChart', () => {
   });
 
   test("tells Helm's refusals from the engine's", async () => {
-    const data = { code: 'template-exec', message: 'm', detail: 'm\nd', template: 't', file: 'f', line: 1, column: 2 };
+    const data = {
+      code: 'template-exec',
+      message: 'm',
+      detail: 'm\nd',
+      template: 't',
+      file: 'f',
+      line: 1,
+      column: 2,
+    };
     const refused = engineThat(err({ code: 'rejected', message: '', data }));
     expect(await renderChart(refused.engine, chart, request)).toEqual(err({ source: 'helm', error: data }));
     const failure = { code: 'time-limit', message: 'too long' } as const;
     const ended = engineThat(err(failure));
-    expect(await renderChart(ended.engine, chart, request)).toEqual(err({ source: 'engine', error: failure }));
+    expect(await renderChart(ended.engine, chart, request)).toEqual(
+      err({ source: 'engine', error: failure }),
+    );
   });
 
   test('an answer of another shape is a bug', async () => {
