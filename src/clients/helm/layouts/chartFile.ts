@@ -54,7 +54,7 @@ export async function readChartFile(files: Files, tree: FolderTree, folder: stri
 }
 
 /** An entry without a name is none for Helm either. */
-function readDependency(node: YamlNode): Dependency[] {
+export function readDependency(node: YamlNode): Dependency[] {
   const name = textOf(node, 'name');
   if (name === undefined) return [];
   const optional = (key: 'alias' | 'version' | 'repository' | 'condition') => {
