@@ -87,6 +87,14 @@ export function rankOf(name: string): Rank | null {
   return ranks.length === 0 ? null : ranks.reduce((lowest, rank) => (rank < lowest ? rank : lowest));
 }
 
+/** The parts of a name that are environments' (`dev` of `my-app-dev`); empty without any. */
+export function environmentPart(name: string): string {
+  return name
+    .split(separators)
+    .filter((part) => classifyName(part) === 'environment')
+    .join('-');
+}
+
 /** Equal for names of one environment (`prod`, `production`), so that two layouts can speak of the same. */
 export function canonicalName(name: string): string {
   return name
@@ -121,7 +129,7 @@ export function isForOtherPurposes(folder: string): boolean {
 }
 
 const otherFolders = wordSet(
-  'templates crds charts ci test tests testing testdata fixtures example examples sample samples docs doc files dashboards e2e hack',
+  'templates crds charts ci test tests testing testdata fixtures example examples sample samples docs doc files dashboards e2e hack secret secrets sealed-secrets',
 );
 
 /** The word `test` alone is more often a fixture than an environment. */

@@ -4,7 +4,7 @@
  * plainly `<env>` where the folder's name says that values lie in it), and a folder per environment with such a file in it.
  * Nothing here decides whether a name is that of an environment.
  */
-import { joinPath, nameOf } from '../../../base/paths.ts';
+import { isWithin, joinPath, nameOf } from '../../../base/paths.ts';
 import { isForOtherPurposes, isTestWord, namesValuesFolder } from './names.ts';
 import { readLabel, readStem, withoutChartName, type Stem } from './stems.ts';
 import type { FolderTree, TreeFolder } from './tree.ts';
@@ -31,8 +31,10 @@ export interface Subject {
   readonly folder: string;
   /** In lower case: of Chart.yaml, and of the folder. */
   readonly names: readonly string[];
-  /** In lower case: names of dependencies and of other charts, which are not environments. */
-  readonly foreign: ReadonlySet<string>;
+  /** In lower case: names under which the values of subcharts go; neither they nor what begins with them are environments. */
+  readonly components: ReadonlySet<string>;
+  /** In lower case: names of the other charts. */
+  readonly others: ReadonlySet<string>;
 }
 
 interface NamedFile extends Stem {
@@ -58,16 +60,17 @@ export function readUnnamed(tree: FolderTree, path: string, subject: Subject): P
   if (!folder) return { folder: path, candidates: [], shared: [] };
   const plainFiles = path !== subject.folder && speaksOfValues(path, subject);
   const files = filesOf(folder).filter(({ plain }) => !plain || plainFiles);
+  const inside = isWithin(path, subject.folder);
   const shared = path === subject.folder ? [] : files.filter(({ label }) => label === '');
   const flat = files.flatMap(({ label, path: file, plain }): Candidate[] => {
     const name = withoutChartName(label, subject.names) ?? label;
-    return name === '' || isForeign(label, subject) ? [] : [{ name, files: [file], plain }];
+    return name === '' || isForeign(label, inside, subject) ? [] : [{ name, files: [file], plain }];
   });
   const folders = environmentFolders(tree, folder).flatMap(({ name, files: inIt }): Candidate[] => {
     const own = inIt.filter(
       ({ label, plain }) => (label === '' && !plain) || (sameText(label, name) && (!plain || plainFiles)),
     );
-    const foreign = isForeign(name, subject);
+    const foreign = isForeign(name, inside, subject);
     return own.length === 0 || foreign ? [] : [{ name, files: inOrder(own), plain: !plainFiles }];
   });
   return { folder: path, candidates: mergeSame([...flat, ...folders]), shared: inOrder(shared) };
@@ -141,13 +144,13 @@ function speaksOfValues(path: string, subject: Subject): boolean {
   return namesValuesFolder(name) || subject.names.includes(name.toLowerCase());
 }
 
-/** A dependency's or another chart's name, or one that begins with a dependency's. */
-function isForeign(label: string, { foreign }: Subject): boolean {
+/** Speaks of a subchart or of another chart. What begins with another's name does so only outside of this chart's folder. */
+function isForeign(label: string, inside: boolean, { components, others }: Subject): boolean {
   const text = label.toLowerCase();
-  return (
-    foreign.has(text) ||
-    text.split(/[-_.]/).some((_, index, parts) => foreign.has(parts.slice(0, index).join('-')))
-  );
+  const parts = text.split(/[-_.]/);
+  const beginnings = parts.map((_, index) => parts.slice(0, index).join('-'));
+  if (components.has(text) || beginnings.some((beginning) => components.has(beginning))) return true;
+  return others.has(text) || (!inside && beginnings.some((beginning) => others.has(beginning)));
 }
 
 /** `values.yaml` before `values-<env>.yaml`, and that before what only the folder makes values. */

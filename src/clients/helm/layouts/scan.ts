@@ -10,6 +10,8 @@ import type { TreeFolder } from './tree.ts';
 /** Something to say about a path, for the notes of the chart in which it lies. */
 export interface Remark {
   readonly path: string;
+  /** The chart that it is about, where that is not the one around the path. */
+  readonly about?: string;
   /** The sentence, given the path as it is to be shown. */
   readonly say: (shown: string) => string;
 }

@@ -1,0 +1,166 @@
+/**
+ * Which candidates of a place are environments, and what several places make together.
+ *
+ * A place counts where at least one of its names is that of an environment. The unknown names beside it are environments
+ * too (`summit` beside `usdfprod`), unless their keys are mostly strange to the chart and its other environments, or, where
+ * only the folder makes a file one of values, unless they are more than those that are known.
+ * Of several places the one with most environments wins. Another place adds its files to those of the same environments
+ * (`prod` and `production` are the same), the chart's own folder before what lies beside it, and, where it is in the chart's
+ * own folder, environments of its own that say so themselves.
+ */
+import { canonicalName, classifyName, isTestWord } from './names.ts';
+import type { Evidence } from './evidence.ts';
+import type { Candidate, Place } from './places.ts';
+
+export interface FoundEnvironment {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
+export interface DecidedPlace {
+  readonly folder: string;
+  /** In the chart's own folder. */
+  readonly inside: boolean;
+  readonly environments: readonly (FoundEnvironment & { readonly evident: boolean })[];
+  /** Already among the files of each environment. */
+  readonly shared: readonly string[];
+}
+
+export interface Knowledge {
+  readonly evidence: Evidence;
+  /** Names that are environments elsewhere in the search, in lower case. */
+  readonly learned: ReadonlySet<string>;
+  /** What the chart's own values know; undefined where they say nothing. */
+  readonly keys: ReadonlySet<string> | undefined;
+}
+
+export async function decidePlace(
+  place: Place,
+  inside: boolean,
+  knowledge: Knowledge,
+): Promise<DecidedPlace> {
+  const { evidence, learned } = knowledge;
+  const candidates = await withoutManifests(place.candidates, inside, evidence);
+  const kinds = candidates.map((candidate) => ({ candidate, kind: kindOf(candidate.name, learned) }));
+  const ofKind = (wanted: string) =>
+    kinds.filter(({ kind }) => kind === wanted).map(({ candidate }) => candidate);
+  const evident = ofKind('environment');
+  const solid = evident.filter(({ name, plain }) => !plain || !isTestWord(name));
+  const nothing = { folder: place.folder, inside, environments: [], shared: [] };
+  if (solid.length === 0) return nothing;
+  const shared = [...place.shared, ...ofKind('layer').flatMap(({ files }) => files)];
+  const accepted = new Set([...evident, ...(await acceptUnknown(ofKind('unknown'), evident, knowledge))]);
+  return {
+    folder: place.folder,
+    inside,
+    shared,
+    environments: candidates
+      .filter((candidate) => accepted.has(candidate))
+      .map(({ name, files }) => ({
+        name,
+        files: [...shared, ...files],
+        evident: classifyName(name) === 'environment',
+      })),
+  };
+}
+
+function kindOf(name: string, learned: ReadonlySet<string>): string {
+  return learned.has(name.toLowerCase()) ? 'environment' : classifyName(name);
+}
+
+async function withoutManifests(
+  candidates: readonly Candidate[],
+  inside: boolean,
+  evidence: Evidence,
+): Promise<readonly Candidate[]> {
+  const kept = await Promise.all(
+    candidates.map(async (candidate) => {
+      if (inside && !candidate.plain) return candidate;
+      const manifests = await Promise.all(candidate.files.map((file) => evidence.isManifest(file)));
+      const files = candidate.files.filter((_, index) => manifests[index] !== true);
+      return { ...candidate, files };
+    }),
+  );
+  return kept.filter(({ files }) => files.length > 0);
+}
+
+async function acceptUnknown(
+  unknown: readonly Candidate[],
+  evident: readonly Candidate[],
+  { evidence, keys }: Knowledge,
+): Promise<readonly Candidate[]> {
+  const plain = unknown.filter((candidate) => candidate.plain);
+  const asked = plain.length > evident.length ? unknown.filter((candidate) => !candidate.plain) : unknown;
+  if (asked.length === 0) return [];
+  const others = await Promise.all(
+    evident.flatMap(({ files }) => files.map((file) => evidence.keysOf(file))),
+  );
+  const known = new Set([...(keys ?? []), ...others.flatMap((one) => [...one])]);
+  const fitting = await Promise.all(asked.map(({ files }) => evidence.fit(files, known)));
+  return asked.filter((_, index) => fitting[index]);
+}
+
+export function mergePlaces(places: readonly DecidedPlace[]): readonly FoundEnvironment[] {
+  const first = places[0];
+  if (!first) return [];
+  const winner = places.reduce(
+    (best, place) => (place.environments.length > best.environments.length ? place : best),
+    first,
+  );
+  const found = winner.environments.map(({ name }) => ({
+    name,
+    files: unique(places.flatMap((place) => sameEnvironment(place, name)?.files ?? [])),
+  }));
+  const names = new Set(found.map(({ name }) => canonicalName(name)));
+  for (const place of places.filter(({ inside }) => inside)) {
+    for (const { name, files, evident } of place.environments) {
+      if (!evident || names.has(canonicalName(name))) continue;
+      names.add(canonicalName(name));
+      found.push({ name, files: unique(files) });
+    }
+  }
+  return found;
+}
+
+function sameEnvironment(place: DecidedPlace, name: string): FoundEnvironment | undefined {
+  const canonical = canonicalName(name);
+  return (
+    place.environments.find((one) => one.name === name) ??
+    place.environments.find((one) => canonicalName(one.name) === canonical)
+  );
+}
+
+/**
+ * Names that are environments in one chart and so may be in another where nothing beside them says so: they stand beside
+ * at least as many that say so themselves. `base` and `common` are layers, unless in many charts with environments
+ * they are missing more often than not: what all share is written everywhere.
+ */
+export function learnNames(places: readonly (readonly Place[])[]): ReadonlySet<string> {
+  const learned = new Set<string>();
+  const layers = new Map<string, number>();
+  let chartsWithEnvironments = 0;
+  for (const ofChart of places) {
+    const names = ofChart.map(({ candidates }) => candidates.map(({ name }) => name.toLowerCase()));
+    const evident = names.flat().filter((name) => classifyName(name) === 'environment');
+    if (evident.length === 0) continue;
+    chartsWithEnvironments += 1;
+    for (const name of new Set(names.flat().filter((one) => classifyName(one) === 'layer'))) {
+      layers.set(name, (layers.get(name) ?? 0) + 1);
+    }
+    for (const place of names) {
+      const unknown = place.filter((name) => classifyName(name) === 'unknown');
+      const sure = place.filter((name) => classifyName(name) === 'environment');
+      if (unknown.length <= sure.length) for (const name of unknown) learned.add(name);
+    }
+  }
+  for (const [name, count] of layers) {
+    if (chartsWithEnvironments >= manyCharts && count * 2 < chartsWithEnvironments) learned.add(name);
+  }
+  return learned;
+}
+
+const manyCharts = 8;
+
+function unique(files: readonly string[]): readonly string[] {
+  return [...new Set(files)];
+}
