@@ -25,6 +25,19 @@ type document struct {
 	Text string `json:"text"`
 	Hook *hook  `json:"hook"`
 	CRD  bool   `json:"crd"`
+	// Lines has two numbers for each line of the text, where a source map was asked for: the place of its template in the
+	// answer's sources, and the line there.
+	Lines []int `json:"lines,omitempty"`
+	// Traced says how far they lead: helpers, templates or none.
+	Traced string `json:"traced,omitempty"`
+
+	source string
+}
+
+// source is a template that lines come from.
+type source struct {
+	Template string `json:"template"`
+	File     string `json:"file"`
 }
 
 // describeObjects reads the head of each object and finds it again in what its template rendered to.
@@ -43,7 +56,7 @@ func describeObjects(objects []object, files map[string]string, templates templa
 			parts[0].line = lineOf(files[object.source], object.text, taken[object.source])
 		}
 		for _, part := range parts {
-			found := document{Line: part.line, Text: part.text, Hook: object.hook, CRD: object.crd}
+			found := document{Line: part.line, Text: part.text, Hook: object.hook, CRD: object.crd, source: object.source}
 			found.Template, found.File, _ = templates.find(object.source)
 			found.readHead()
 			list = append(list, found)
@@ -135,4 +148,31 @@ func splitDocuments(text string) []part {
 func numberOf(name string) int {
 	number, _ := strconv.Atoi(strings.TrimPrefix(name, "manifest-"))
 	return number
+}
+
+// addSources gives each line of each document its origin.
+func (a *renderAnswer) addSources(traces map[string]traced, templates templates) {
+	known := map[string]int{}
+	for i := range a.Documents {
+		found := &a.Documents[i]
+		trace, rendered := traces[found.source]
+		if !rendered {
+			trace.how = tracedThroughHelpers // a CRD is its own source
+		}
+		found.Traced = trace.how
+		for line := range 1 + strings.Count(strings.TrimSuffix(found.Text, "\n"), "\n") {
+			at := origin{found.source, found.Line + line}
+			if rendered {
+				at = trace.origins[found.Line-1+line]
+			}
+			place, seen := known[at.template]
+			if !seen {
+				place = len(a.Sources)
+				known[at.template] = place
+				template, file, _ := templates.find(at.template)
+				a.Sources = append(a.Sources, source{template, file})
+			}
+			found.Lines = append(found.Lines, place, at.line)
+		}
+	}
 }

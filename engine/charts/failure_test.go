@@ -43,7 +43,7 @@ func TestFailuresByCode(t *testing.T) {
 		{"template-parse", `parse error at (shop/templates/x.yaml:2): function "none" not defined`, chartWith("a: b\nc: {{ none }}\n"), 2},
 		{"chart-load", "validation: chart.metadata.version is required", map[string]string{"Chart.yaml": "apiVersion: v2\nname: a\n"}, 0},
 		{"not-installable", "library charts are not installable", map[string]string{"Chart.yaml": "apiVersion: v2\nname: a\nversion: 1.0.0\ntype: library\n"}, 0},
-		{"output-yaml", "", chartWith("a: b\n---\nc: d\n e: f\n"), 1},
+		{"output-yaml", "", chartWith("a: b\n---\nc: d\n e: f\n"), 4},
 		{"template-exec", "", chartWith("{{ tpl \"{{ .Values.a.b }}\" . }}"), 1},
 	}
 	eachMajor(t, func(t *testing.T, major int) {

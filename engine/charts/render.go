@@ -16,6 +16,8 @@ type renderRequest struct {
 	options
 	Values   []valuesFile `json:"values"`
 	TimeZone string       `json:"timezone"`
+	// SourceMap asks for the origin of each line, for the price of a second render, sometimes a third.
+	SourceMap bool `json:"sourceMap"`
 }
 
 type renderAnswer struct {
@@ -26,6 +28,8 @@ type renderAnswer struct {
 	// ManifestBase64 has the exact bytes of a manifest that is not UTF-8.
 	ManifestBase64 string   `json:"manifestBase64,omitempty"`
 	Warnings       []string `json:"warnings"`
+	// Sources are the templates that the lines of documents come from.
+	Sources []source `json:"sources,omitempty"`
 }
 
 func renderChart(request renderRequest) (*renderAnswer, error) {
@@ -51,7 +55,7 @@ func renderChart(request renderRequest) (*renderAnswer, error) {
 	answer := &renderAnswer{Notes: takeNotes(files, templates.notes())}
 	hooks, objects, err := ready.sort(files)
 	if err != nil {
-		failed := outputFailure(err.Error(), files)
+		failed := outputFailure(err.Error(), files, func() (prepared, error) { return held.prepare(request) })
 		failed.locate(templates)
 		return nil, failed
 	}
@@ -61,6 +65,9 @@ func renderChart(request renderRequest) (*renderAnswer, error) {
 	answer.setManifest(objects, hooks)
 	answer.Documents = describeObjects(append(objects, hooks...), files, templates)
 	answer.Warnings = takeWarnings()
+	if request.SourceMap {
+		answer.addSources(trace(files, func() (prepared, error) { return held.prepare(request) }), templates)
+	}
 	return answer, nil
 }
 
@@ -123,8 +130,8 @@ func (a *renderAnswer) setManifest(objects, hooks []object) {
 
 var yamlFailure = regexp.MustCompile(`^YAML parse error on ([^\n]*?): error `)
 
-// outputFailure says which template's output is no YAML, and where in that output.
-func outputFailure(detail string, files map[string]string) *failure {
+// outputFailure says which template's output is no YAML, where in that output, and which line of a template wrote it.
+func outputFailure(detail string, files map[string]string, prepare func() (prepared, error)) *failure {
 	failed := fail("output-yaml", detail+"\n\nUse --debug flag to render out invalid YAML")
 	match := yamlFailure.FindStringSubmatch(detail)
 	if match == nil {
@@ -136,6 +143,10 @@ func outputFailure(detail string, files map[string]string) *failure {
 		var head releaseutil.SimpleHead
 		if err := yaml.Unmarshal([]byte(part.text), &head); err != nil {
 			failed.RenderedLine = part.line + max(lineIn(err.Error()), 1) - 1
+			if origins := trace(files, prepare)[match[1]].origins; failed.RenderedLine <= len(origins) {
+				at := origins[failed.RenderedLine-1]
+				failed.Includes = []Place{{Template: at.template, Line: at.line}}
+			}
 			break
 		}
 	}
