@@ -27,12 +27,14 @@ test('a part is made once, however many ask at the same time', async () => {
 });
 
 test('a part whose making failed is made anew, and what it has left goes away', async () => {
-  await expect(cached('engine/part', () => Promise.reject(new Error('no network')))).rejects.toThrow(
-    'no network',
-  );
+  const fail = async (partial: string) => {
+    await writeFile(path.join(partial, 'half'), 'x');
+    throw new Error('no network');
+  };
+  await expect(cached('engine/part', fail)).rejects.toThrow('no network');
   expect(await readdir(path.join(folder, 'engine'))).not.toContain('part');
   await cached('engine/part', (partial) => writeFile(path.join(partial, 'file'), 'x'));
-  expect(await readdir(path.join(folder, 'engine'))).toEqual(['part']);
+  expect(await readdir(path.join(folder, 'engine'), { recursive: true })).toEqual(['part', 'part/file']);
 });
 
 test('the lock of a process that is gone does not hold', async () => {

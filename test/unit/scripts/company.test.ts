@@ -10,15 +10,16 @@ let company: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sre-workbench-company-'));
-  // A configuration that would stop every commit.
+  // A configuration of the user that would stop every commit, and leave files out.
   await mkdir(path.join(folder, 'hooks'));
   await writeFile(path.join(folder, 'hooks/pre-commit'), '#!/bin/sh\nexit 1\n');
   await chmod(path.join(folder, 'hooks/pre-commit'), 0o755);
+  await writeFile(path.join(folder, 'ignored'), '*.yaml\n');
   await writeFile(
-    path.join(folder, 'gitconfig'),
-    `[core]\n\thooksPath = ${folder}/hooks\n[commit]\n\tgpgSign = true\n[user]\n\tuseConfigOnly = true\n`,
+    path.join(folder, '.gitconfig'),
+    `[core]\n\thooksPath = ${folder}/hooks\n\texcludesFile = ${folder}/ignored\n[commit]\n\tgpgSign = true\n`,
   );
-  vi.stubEnv('GIT_CONFIG_GLOBAL', path.join(folder, 'gitconfig'));
+  vi.stubEnv('HOME', folder);
   vi.stubEnv('GIT_DIR', path.join(folder, 'elsewhere'));
   company = await makeCompany(folder);
   vi.unstubAllEnvs();

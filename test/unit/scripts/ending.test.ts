@@ -13,7 +13,7 @@ const module = path.resolve(import.meta.dirname, '../../../scripts/start/ending.
 
 /** A demo in a process of its own: a group with a program inside, and a program that has left the group. `trap` is shell text. */
 async function startDemo(folder: string, trap = ''): Promise<{ demo: ChildProcess; pids: number[] }> {
-  const stray = `setsid sh -c 'echo $$; exec sleep 600' &`;
+  const stray = `${demoVariable}='${folder}' setsid sh -c 'echo $$; exec sleep 600' &`;
   const script = `
     import { spawn } from 'node:child_process';
     import { prepareEnding } from '${module}';
@@ -21,7 +21,6 @@ async function startDemo(folder: string, trap = ''): Promise<{ demo: ChildProces
     const child = spawn('sh', ['-c', "${trap} ${stray} sleep 600 & echo $!; echo $$; wait"], {
       detached: true,
       stdio: ['ignore', 'inherit', 'ignore'],
-      env: { ...process.env, ${demoVariable}: '${folder}' },
     });
     ending.add(child);
     process.on('SIGINT', async () => { await ending.end(); process.exit(0); });
