@@ -7,6 +7,7 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { readGoModules } from './goModules.mjs';
 import { cacheFolder, cached, projectFolder } from './setup/folders.mjs';
 import { findGo, goEnvironment } from './setup/go.mjs';
 import { answerOf, runLong, SetUpError } from './setup/run.mjs';
@@ -30,6 +31,17 @@ export async function buildEngine({ log }) {
     await copyFile(path.join(built, name), partial);
     await rename(partial, path.join(target, name));
   }
+}
+
+const modulesFile = 'modules.json';
+
+/**
+ * The Go modules in the engine, for the notices.
+ * @param {{ log: import('./setup/run.mjs').Log }} options
+ * @returns {Promise<import('./goModules.mjs').GoModule[]>}
+ */
+export async function listGoModules({ log }) {
+  return JSON.parse(await readFile(path.join(await compiledFolder(log), modulesFile), 'utf8'));
 }
 
 /** @param {import('./setup/run.mjs').Log} log */
@@ -80,6 +92,8 @@ async function compile({ go, folder, log }) {
   const limited = limitMemory(await readFile(raw));
   await rm(raw);
   await writeFile(path.join(folder, engineFiles.module), compress(limited));
+  const modules = await readGoModules({ go, environment, folder: sourceFolder });
+  await writeFile(path.join(folder, modulesFile), JSON.stringify(modules));
   const root = answerOf(go, ['env', 'GOROOT']) ?? '';
   await copyFile(path.join(root, 'lib/wasm', engineFiles.runtime), path.join(folder, engineFiles.runtime));
 }

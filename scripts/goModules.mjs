@@ -1,62 +1,78 @@
-/** The Go modules that are compiled into the engine, with their licences. */
-import { readdir, readFile } from 'node:fs/promises';
+/** The Go modules that a program is made of, with their licences: what the notices must name. */
+import { spawnSync } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { projectFolder } from './setup/folders.mjs';
-import { findGo, goEnvironment } from './setup/go.mjs';
-import { answerOf, SetUpError } from './setup/run.mjs';
 
-const engineFolder = path.join(projectFolder, 'engine/charts');
+/** @typedef {{ path: string, version: string, licence: string, text: string }} GoModule `licence` is an SPDX name, `text` the whole of it */
 
 /**
- * Only packages that the engine really imports count. What is replaced by a stub is our own code.
- * @returns {Promise<import('./notices.mjs').Notice[]>}
+ * The modules of a program whose packages were downloaded already, and Go itself. Modules that are replaced by a folder are ours.
+ * @param {{ go: string, environment: NodeJS.ProcessEnv, folder: string }} program
+ * @returns {Promise<GoModule[]>}
  */
-export async function listGoModules() {
-  const go = findGo();
-  if (go === undefined) throw new SetUpError('The modules of the engine cannot be listed: no Go was found.');
+export async function readGoModules({ go, environment, folder }) {
   const format =
-    '{{with .Module}}{{if not (or .Main .Replace)}}{{.Path}}|{{.Version}}|{{.Dir}}{{end}}{{end}}';
-  const environment = { ...goEnvironment(go), GOOS: 'js', GOARCH: 'wasm' };
-  const listed = answerOf(go, ['-C', engineFolder, 'list', '-deps', '-f', format, '.'], environment);
-  const root = answerOf(go, ['env', 'GOROOT'], environment);
-  if (!listed || !root) throw new SetUpError('The modules of the engine cannot be listed: "go list" failed.');
-  const rows = [...new Set(listed.split('\n').filter((line) => line !== ''))].map((line) => line.split('|'));
-  const modules = rows.map(([name = '', version = '', folder = '']) => readModule({ name, version, folder }));
-  // Without a version: it is that of the Go at hand, and the notices are the same for all.
-  const standard = readModule({
-    name: "Go's standard library and its runtime file for WebAssembly",
-    version: '',
-    folder: root,
+    '{{with .Module}}{{if not (or .Main .Replace)}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}';
+  const packages = answer(go, ['list', '-mod=readonly', '-deps', '-f', format, '.'], { environment, folder });
+  const lines = [...new Set(packages.split('\n'))].filter((line) => line !== '').sort();
+  const root = answer(go, ['env', 'GOROOT'], { environment, folder });
+  const version = answer(go, ['env', 'GOVERSION'], { environment, folder });
+  const modules = [
+    readModule('Go', version.replace(/^go/, ''), root),
+    ...lines.map((line) => {
+      const [name = '', release = '', place = ''] = line.split('\t');
+      return readModule(name, release, place);
+    }),
+  ];
+  return Promise.all(modules);
+}
+
+/**
+ * @param {string} go
+ * @param {string[]} args
+ * @param {{ environment: NodeJS.ProcessEnv, folder: string }} place
+ */
+function answer(go, args, { environment, folder }) {
+  const { status, stdout, stderr } = spawnSync(go, args, {
+    cwd: folder,
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
   });
-  return Promise.all([standard, ...modules]);
+  if (status !== 0) throw new Error(`go ${args[0]} failed: ${stderr}`);
+  return stdout.trim();
 }
 
 /**
- * @param {{ name: string, version: string, folder: string }} module
- * @returns {Promise<import('./notices.mjs').Notice>}
+ * @param {string} name
+ * @param {string} version
+ * @param {string} folder
+ * @returns {Promise<GoModule>}
  */
-async function readModule({ name, version, folder }) {
-  const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
-  const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
-  const text = texts.join('\n\n');
-  if (text.trim() === '') throw new Error(`${name} has no licence file.`);
-  return { name, version, licence: licenceOf(text), text };
+async function readModule(name, version, folder) {
+  const names = (await readdir(folder)).filter((file) =>
+    /^(licen[cs]e|copying|notice|patents)([.-].*)?$/i.test(file),
+  );
+  const texts = await Promise.all(names.sort().map((file) => readFile(path.join(folder, file), 'utf8')));
+  const text = texts.map((one) => one.trim()).join('\n\n');
+  const licence = nameLicence(text);
+  if (licence === undefined) throw new Error(`The licence of ${name} was not recognised.`);
+  return { path: name, version, licence, text };
 }
 
-// A sentence of each licence; a text may hold several.
-const sentences = /** @type {const} */ ([
-  ['Apache-2.0', /Apache License,? Version 2\.0|Apache License\s+Version 2\.0/],
-  ['BSD', /Redistributions in binary form must reproduce/],
-  ['ISC', /Permission to use, copy, modify, and\/or distribute this software/],
-  ['MIT', /Permission is hereby granted, free of charge/],
-  ['MPL-2.0', /Mozilla Public License,? [Vv]ersion 2\.0/],
-]);
-
 /**
- * The names of the licences in a text.
  * @param {string} text
+ * @returns {string | undefined} an SPDX expression
  */
-export function licenceOf(text) {
-  const found = sentences.filter(([, sentence]) => sentence.test(text)).map(([name]) => name);
-  return found.length > 0 ? found.join(', ') : 'see its text';
+function nameLicence(text) {
+  const marks = /** @type {const} */ ([
+    ['Apache-2.0', /Apache License\s+Version 2\.0/],
+    ['MIT', /Permission is hereby granted, free of charge/],
+    ['BSD-3-Clause', /Redistribution and use[\s\S]*(Neither the name|may not be used to endorse)/],
+    ['BSD-2-Clause', /Redistribution and use(?![\s\S]*(Neither the name|may not be used to endorse))/],
+    ['MPL-2.0', /Mozilla Public License/],
+    ['ISC', /Permission to use, copy, modify, and(\/or)? distribute/],
+  ]);
+  const found = marks.filter(([, mark]) => mark.test(text)).map(([licence]) => licence);
+  return found.length === 0 ? undefined : found.join(' AND ');
 }
