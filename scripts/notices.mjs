@@ -1,7 +1,7 @@
 /** THIRD-PARTY-NOTICES.md: the licence of every npm package and Go module that ships. The same input gives the same text. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { listGoModules } from './goModules.mjs';
+import { listGoModules } from './buildEngine.mjs';
 import { projectFolder } from './setup/folders.mjs';
 
 /**
@@ -94,8 +94,13 @@ function fence(text) {
 /**
  * The whole text for what these bundles and the engine contain.
  * @param {readonly Metafile[]} metafiles
+ * @param {import('./setup/run.mjs').Log} log
  */
-export async function makeNotices(metafiles) {
+export async function makeNotices(metafiles, log) {
   const folders = shippedFolders(metafiles).map((folder) => path.join(projectFolder, folder));
-  return renderNotices(await Promise.all(folders.map(readNotice)), await listGoModules());
+  const modules = (await listGoModules({ log })).map(({ path: name, ...module }) =>
+    // Go's own version is that of whoever builds; the notices are the same for all.
+    name === 'Go' ? { ...module, name, version: '' } : { ...module, name },
+  );
+  return renderNotices(await Promise.all(folders.map(readNotice)), modules);
 }

@@ -53,7 +53,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     await continueOnNode24();
     const log = (/** @type {string} */ line) => console.log(line);
     const { metafiles } = await build(log);
-    await writeFile(noticesFile, await makeNotices(metafiles));
+    await writeFile(noticesFile, await makeNotices(metafiles, log));
     const made = await packageExtension(log);
     for (const { name, size } of made.files) console.log(`${formatSize(size).padStart(10)}  ${name}`);
     console.log(`${formatSize(made.size).padStart(10)}  ${path.relative(projectFolder, made.file)}`);

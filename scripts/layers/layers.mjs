@@ -51,7 +51,7 @@ async function runCheck() {
   const steps = await runSteps(staticSteps());
   const made = await packageExtension(log);
   const notices = await readFile(noticesFile, 'utf8').catch(() => '');
-  const upToDate = notices === (await makeNotices(made.metafiles));
+  const upToDate = notices === (await makeNotices(made.metafiles, log));
   const rules = [
     {
       rule: 'THIRD-PARTY-NOTICES.md lists what it contains',
