@@ -84,8 +84,10 @@ export class Neighbourhood {
     const fitting = await Promise.all(
       asked.map(async ({ chart, subject }) => {
         const place = readUnnamed(this.#tree, path, subject);
-        const files = place.candidates.flatMap((candidate) => candidate.files);
-        if (!place.candidates.some(({ name }) => classifyName(name) === 'environment')) return false;
+        const files = place.candidates
+          .filter(({ name }) => classifyName(name) === 'environment')
+          .flatMap((candidate) => candidate.files);
+        if (files.length === 0) return false;
         const keys = await this.#evidence.keysOfChart(chart);
         return keys === undefined ? asked.length === 1 : this.#evidence.fit(files, keys);
       }),

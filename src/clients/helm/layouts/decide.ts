@@ -89,15 +89,15 @@ async function acceptUnknown(
   evident: readonly Candidate[],
   { evidence, keys }: Knowledge,
 ): Promise<readonly Candidate[]> {
-  const plain = unknown.filter((candidate) => candidate.plain);
-  const asked = plain.length > evident.length ? unknown.filter((candidate) => !candidate.plain) : unknown;
-  if (asked.length === 0) return [];
+  if (unknown.length === 0) return [];
   const others = await Promise.all(
     evident.flatMap(({ files }) => files.map((file) => evidence.keysOf(file))),
   );
   const known = new Set([...(keys ?? []), ...others.flatMap((one) => [...one])]);
-  const fitting = await Promise.all(asked.map(({ files }) => evidence.fit(files, known)));
-  return asked.filter((_, index) => fitting[index]);
+  const fit = await Promise.all(unknown.map(({ files }) => evidence.fit(files, known)));
+  const fitting = unknown.filter((_, index) => fit[index]);
+  const tooMany = fitting.filter(({ plain }) => plain).length > evident.length;
+  return tooMany ? fitting.filter(({ plain }) => !plain) : fitting;
 }
 
 export function mergePlaces(places: readonly DecidedPlace[]): readonly FoundEnvironment[] {
