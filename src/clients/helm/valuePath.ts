@@ -43,6 +43,12 @@ export function startsWith(path: ValuePath, prefix: ValuePath): boolean {
   );
 }
 
+/** The key that a path ends with, or one before it; empty where that is an item of a list. */
+export function keyOf(path: ValuePath, above = 0): string {
+  const step = path.at(-1 - above);
+  return typeof step === 'string' ? step : '';
+}
+
 /** The steps to each item: by name where every item is a mapping with a name of its own, else by number. */
 export function itemSteps(list: YamlList): readonly ItemStep[] {
   const names = list.items.map(nameOf);

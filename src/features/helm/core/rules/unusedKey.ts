@@ -1,0 +1,53 @@
+/** Values that no template can be seen to read. */
+import { t } from '@vscode/l10n';
+import type { YamlNode } from '../../../../base/yamlNode.ts';
+import { startsWith } from '../../../../clients/helm/valuePath.ts';
+import type { EnvironmentValues, Rule, RuleFinding, RuleInput } from './input.ts';
+import { isEmpty, locateKeys, locateValues, type Located } from './located.ts';
+import { placeOfEntry } from './place.ts';
+import { findMisspelt } from './unknownKey.ts';
+
+export const findUnusedKeys: Rule = (input) =>
+  // What a library holds is read by the charts that use it.
+  input.chart.type === 'library' ? [] : input.environments.flatMap((values) => unusedIn(values, input));
+
+function unusedIn(values: EnvironmentValues, input: RuleInput): readonly RuleFinding[] {
+  const used = usedNodes(values, input);
+  const told: Located[] = findMisspelt(input)
+    .filter((misspelt) => misspelt.values === values)
+    .map(({ located }) => located);
+  return [...locateValues(values).values()].flatMap((located) => {
+    const { path, text, entry } = located;
+    if (!isLeaf(entry.value) || used.has(entry.value) || input.templates.reads(path)) return [];
+    if (told.some((other) => startsWith(path, other.path))) return [];
+    const marked = lowestEntry(located, values);
+    if (marked === undefined) return [];
+    told.push(located);
+    const environment = values.environment.name;
+    const message = t('No template can be seen to read {0}.', text);
+    return [{ rule: 'unused-key', environment, ...placeOfEntry(marked), path: text, message } as const];
+  });
+}
+
+/** What is empty does nothing, read or not. */
+function isLeaf(node: YamlNode): boolean {
+  return node.kind !== 'map' && !isEmpty(node);
+}
+
+/** What an alias repeats at a place that is read. */
+function usedNodes({ layers }: EnvironmentValues, { templates }: RuleInput): ReadonlySet<YamlNode> {
+  const used = new Set<YamlNode>();
+  for (const { values } of layers) {
+    for (const { path, entry } of values === undefined ? [] : locateKeys(values)) {
+      if (templates.reads(path)) used.add(entry.value);
+    }
+  }
+  return used;
+}
+
+/** In the lowest of the environment's own files, so that a key which all overlays repeat is told once. */
+function lowestEntry({ entry }: Located, { layers }: EnvironmentValues): Located['entry'] | undefined {
+  return [entry, ...(entry.below ?? [])].findLast(({ key }) =>
+    layers.some(({ file }) => file === key.source.path),
+  );
+}
