@@ -1,7 +1,9 @@
 /** The harness itself: an extension host with a workspace of its own, an extension under test, and an editor around both. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { measureEventLoop } from './harness/eventLoop.ts';
 
 const extensionId = 'sre-workbench-tests.harness-extension';
 
@@ -25,5 +27,18 @@ describe('the editor harness', () => {
     const file = vscode.Uri.joinPath(folder, 'written.txt');
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('text'));
     assert.equal((await vscode.workspace.openTextDocument(file)).getText(), 'text');
+  });
+
+  it('measures who holds up the event loop, and not who waits', async () => {
+    const waiting = await measureEventLoop(() => pause(300));
+    const working = await measureEventLoop(async () => {
+      const end = performance.now() + 300;
+      while (performance.now() < end);
+    });
+    assert.ok(working.max >= 250, `the longest delay is ${working.max} ms`);
+    assert.ok(
+      working.longestWork > 2 * waiting.longestWork,
+      `${waiting.longestWork}, ${working.longestWork} ms`,
+    );
   });
 });

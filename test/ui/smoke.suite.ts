@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { errorsOfLog, unexpectedErrors, type SeenError } from '../editor/harness/errors.ts';
 import { eventually } from '../editor/harness/eventually.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 import { harnessOptions } from './harness/workbench.ts';
@@ -106,6 +107,8 @@ describe('the page object with webviews', () => {
     await workbench.keyboard.tabTo('Ask the extension');
     await workbench.keyboard.press('Enter');
     await page.getByText('The extension answers').waitFor();
+    const border = await page.locator('main').evaluate((main) => getComputedStyle(main).borderLeftWidth);
+    assert.equal(border, '3px', 'the style sheet of the extension is there');
     assert.deepEqual(await workbench.barriers({ webview: 'The page' }), []);
     await workbench.tree('Card').show();
     const card = await workbench.webview('Card');
@@ -128,6 +131,15 @@ describe('the page object with webviews', () => {
       (found) => found.length > 0,
     );
     assert.match(errors.map(({ text }) => text).join(), /failed on purpose/u);
+    const page = await workbench.webview('The page');
+    await page.getByRole('button', { name: 'Fail', exact: true }).click();
+    const [error] = await eventually(
+      'the error of the page',
+      () => workbench.takeErrors(),
+      (found) => found.length > 0,
+    );
+    assert.match(error?.text ?? '', /The page failed on purpose/u);
+    assert.match(error?.url ?? '', /extensionId=sre-workbench-tests\.harness-extension/u);
   });
 });
 
@@ -139,5 +151,32 @@ describe('the page object in Restricted Mode', () => {
     assert.equal(await workbench.trust.isRestricted(), true);
     await workbench.trust.grant();
     assert.equal(await workbench.trust.isRestricted(), false);
+  });
+});
+
+describe('the list of expected errors', () => {
+  const seen = (text: string, url = ''): SeenError => ({ source: 'console', text, url });
+  const expected = [{ pattern: '404 .*/favicon', reason: 'The page has no icon.' }];
+
+  it('lets through what is listed, by its text and address', () => {
+    const errors = [seen('status 404', 'http://host/favicon.ico'), seen('status 404', 'http://host/other')];
+    assert.deepEqual(unexpectedErrors(errors, expected, ['our-extension']), [errors[1]]);
+  });
+
+  it('never lets through an error of the extension', () => {
+    const errors = [seen('status 404', 'http://host/our-extension/favicon.ico')];
+    assert.deepEqual(unexpectedErrors(errors, expected, ['our-extension']), errors);
+  });
+
+  it('reads the errors of a log with their stacks', () => {
+    const log = [
+      '2026-11-22 11:39:05.668 [info] Starting',
+      '2026-11-22 11:39:05.700 [error] Error: it failed',
+      '    at activate (extension.js:1:2)',
+      '2026-11-22 11:39:05.800 [warning] late',
+    ].join('\n');
+    assert.deepEqual(errorsOfLog(log), [
+      { source: 'extension host', text: 'Error: it failed\n    at activate (extension.js:1:2)', url: '' },
+    ]);
   });
 });

@@ -5,16 +5,22 @@ import * as esbuild from 'esbuild';
 import { artifactsFolder, projectFolder } from './places.ts';
 
 /**
- * Bundles the entry and the suites into a folder of their own, below the project so that `mocha` is found from there.
+ * Bundles the entry and the suites into a folder of their own.
  * @param name of the folder
  * @param suites absolute paths of `*.suite.ts`
  * @returns the entry that an extension host is told to run
  */
 export async function buildSuites(name: string, suites: readonly string[]): Promise<string> {
+  const folder = await bundleForHost(name, [path.join(projectFolder, 'test/editor/index.ts'), ...suites]);
+  return path.join(folder, 'index.js');
+}
+
+/** Bundles files for an extension host, below the project so that `mocha` is found from there; answers the folder. */
+export async function bundleForHost(name: string, entryPoints: readonly string[]): Promise<string> {
   const outdir = path.join(artifactsFolder, 'editor/suites', name);
   await rm(outdir, { recursive: true, force: true });
   await esbuild.build({
-    entryPoints: [path.join(projectFolder, 'test/editor/index.ts'), ...suites],
+    entryPoints: [...entryPoints],
     outdir,
     entryNames: '[name]',
     bundle: true,
@@ -30,5 +36,5 @@ export async function buildSuites(name: string, suites: readonly string[]): Prom
     },
     logLevel: 'warning',
   });
-  return path.join(outdir, 'index.js');
+  return outdir;
 }

@@ -39,9 +39,13 @@ export function unexpectedErrors(
   });
 }
 
-/** One line per error, for a report. */
+/** For a report: each error once, with the top of its stack. */
 export function describeErrors(errors: readonly SeenError[]): string {
-  return errors.map(({ source, text, url }) => `[${source}] ${text}${url && ` (${url})`}`).join('\n');
+  const described = errors.map(({ source, text, url }) => {
+    const [message = '', ...stack] = text.split('\n');
+    return [`[${source}] ${message}${url && ` (${url})`}`, ...stack.slice(0, 5)].join('\n');
+  });
+  return [...new Set(described)].join('\n');
 }
 
 /**

@@ -1,9 +1,17 @@
 /** Runs editor suites in an extension host of the server build, and judges what the host and the page have logged. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openBrowser, openPage, type EditorPage } from './browser.ts';
 import { buildSuites } from './buildSuites.ts';
-import { describeErrors, errorsOfLog, readExpectedErrors, unexpectedErrors } from './errors.ts';
+import { endMark } from './endMark.ts';
+import {
+  describeErrors,
+  errorsOfLog,
+  readExpectedErrors,
+  unexpectedErrors,
+  type SeenError,
+} from './errors.ts';
 import { addReports, failedReport, type Report } from './mochaReport.ts';
 import { artifactsFolder } from './places.ts';
 import { startServer, type EditorServer, type UserSettings } from './server.ts';
@@ -54,10 +62,12 @@ export async function runGroup(group: SuiteGroup): Promise<Report> {
         ['extensionTestsPath', server.remoteUri(entry)],
       ]),
     );
-    const how = await ended;
-    const report = await readReport(reportFile, how);
+    const end = await ended;
+    const report = await readReport(reportFile);
+    if (!report)
+      return failedReport('The extension host runs the suites', `It ended without a report: ${end.how}`);
     if (report.failed > 0) await screenshot(opened, group.name);
-    return addReports([report, await judgeErrors(group, opened, server)]);
+    return addReports([report, await judgeErrors(group, end.errors, server)]);
   } finally {
     await browser.close();
     await server.keepLogs(path.join(artifactsFolder, 'editor/logs', group.name));
@@ -66,22 +76,31 @@ export async function runGroup(group: SuiteGroup): Promise<Report> {
   }
 }
 
+interface End {
+  readonly how: string;
+  /** What the page had logged when the suites were through. */
+  readonly errors: readonly SeenError[];
+}
+
 /** Resolves when the extension host has ended: by itself after the suites, or before its time. */
-async function endOfHost({ page }: EditorPage, server: EditorServer): Promise<string> {
-  page.on('console', (message) => {
-    const line = testLine(message.text());
-    if (line !== undefined) console.log(line);
-  });
+async function endOfHost({ page, errors }: EditorPage, server: EditorServer): Promise<End> {
   return new Promise((resolve) => {
-    const limit = setTimeout(() => resolve(`no end after ${groupLimit / 60_000} minutes`), groupLimit);
+    let errorsAtEnd: readonly SeenError[] | undefined;
+    const limit = setTimeout(() => end(`it ran for ${groupLimit / 60_000} minutes`), groupLimit);
     const end = (how: string) => {
       clearTimeout(limit);
-      resolve(how);
+      resolve({ how, errors: errorsAtEnd ?? errors });
     };
+    page.on('console', (message) => {
+      const text = message.text();
+      if (text.includes(endMark)) errorsAtEnd = [...errors];
+      const line = testLine(text);
+      if (line !== undefined) console.log(line);
+    });
     // The workbench calls this when its extension host has ended in a page with tests.
     void page.exposeFunction('codeAutomationExit', (code: number) => end(`exit code ${code}`));
     page.on('crash', () => end('the page crashed'));
-    page.on('close', () => end(`the page was closed: ${server.output().slice(-1000)}`));
+    page.on('close', () => end(`the page was closed. The server said: ${server.output().slice(-1000)}`));
   });
 }
 
@@ -90,20 +109,18 @@ function testLine(text: string): string | undefined {
   return /(?<line> {2}[✓✗-] .*)/su.exec(text)?.groups?.['line'];
 }
 
-async function readReport(file: string, how: string): Promise<Report> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Report;
-  } catch (error) {
-    return failedReport(
-      'The extension host runs the suites',
-      `It ended without a report (${how}): ${String(error)}`,
-    );
-  }
+async function readReport(file: string): Promise<Report | undefined> {
+  if (!existsSync(file)) return undefined;
+  return JSON.parse(await readFile(file, 'utf8')) as Report;
 }
 
-async function judgeErrors(group: SuiteGroup, { errors }: EditorPage, server: EditorServer): Promise<Report> {
+async function judgeErrors(
+  group: SuiteGroup,
+  pageErrors: readonly SeenError[],
+  server: EditorServer,
+): Promise<Report> {
   const logs = await server.extensionHostLogs();
-  const seen = [...errors, ...logs.flatMap(errorsOfLog)];
+  const seen = [...pageErrors, ...logs.flatMap(errorsOfLog)];
   const ours = [
     group.extensionId,
     path.join(group.extension, 'dist'),

@@ -21,6 +21,8 @@ export interface ServerOptions {
    * prompt, so a suite that looks at the screen goes without.
    */
   readonly payload?: boolean;
+  /** Leaves out the extensions that come with the editor, as what they do at start would be measured too. */
+  readonly bare?: boolean;
   /** Added to the environment of the server, which hands it to the extension host. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -46,6 +48,7 @@ export async function startServer(options: ServerOptions = {}): Promise<EditorSe
   const dataFolder = await temporaryFolder('editor');
   const writeSettings = (settings: UserSettings) => writeUserSettings(dataFolder, settings);
   await writeSettings(options.settings ?? {});
+  await mkdir(path.join(dataFolder, 'none'));
   for (const file of options.vsix ?? []) await installExtension(file, dataFolder);
   const child = spawn(
     requireProgram('node24'),
@@ -86,7 +89,7 @@ export async function startServer(options: ServerOptions = {}): Promise<EditorSe
   };
 }
 
-function serverArguments(dataFolder: string, { payload }: ServerOptions): string[] {
+function serverArguments(dataFolder: string, { payload, bare }: ServerOptions): string[] {
   const fixed = [
     '--host',
     '127.0.0.1',
@@ -96,7 +99,8 @@ function serverArguments(dataFolder: string, { payload }: ServerOptions): string
     '--accept-server-license-terms',
   ];
   const driver = payload ? ['--enable-smoke-test-driver'] : [];
-  return [...fixed, ...driver, '--disable-telemetry', '--server-data-dir', dataFolder];
+  const builtIn = bare ? ['--builtin-extensions-dir', path.join(dataFolder, 'none')] : [];
+  return [...fixed, ...driver, ...builtIn, '--disable-telemetry', '--server-data-dir', dataFolder];
 }
 
 function serverEnvironment(added: ServerOptions['environment']): NodeJS.ProcessEnv {

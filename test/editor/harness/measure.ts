@@ -1,0 +1,122 @@
+/** Measures how long `activate()` takes, beside an extension that does nothing. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { Activation } from './activationProbe.ts';
+import { openBrowser, openPage } from './browser.ts';
+import { bundleForHost } from './buildSuites.ts';
+import { patience } from './eventually.ts';
+import { projectFolder } from './places.ts';
+import { startServer, type EditorServer } from './server.ts';
+import { emptyWorkspace } from './workspace.ts';
+
+export interface ActivationTimes {
+  /** One for each fresh extension host, in the order of the runs. */
+  readonly extension: readonly Activation[];
+  readonly empty: readonly Activation[];
+  readonly median: { readonly extension: Activation; readonly empty: Activation };
+  /** Of the medians: a machine's speed is in both. */
+  readonly ratio: Activation;
+}
+
+/**
+ * Activates an extension by hand, alone in a clean profile, each time in a fresh extension host, in turns with an empty one.
+ * @param extension folder of the extension; its `dist` has to be built
+ */
+export async function measureActivation(extension = projectFolder, rounds = 9): Promise<ActivationTimes> {
+  const workspace = await emptyWorkspace();
+  const empty = await writeEmptyExtension(path.join(workspace.folder, 'empty-extension'));
+  const folder = path.join(workspace.folder, 'folder');
+  await mkdir(folder);
+  const probe = path.join(
+    await bundleForHost('activation', [path.join(import.meta.dirname, 'activationProbe.ts')]),
+    'activationProbe.js',
+  );
+  const report = path.join(path.dirname(probe), 'activation.json');
+  const server = await startServer({
+    payload: true,
+    bare: true,
+    environment: { SRE_WORKBENCH_REPORT: report },
+  });
+  const browser = await openBrowser();
+  const times = { extension: [] as Activation[], empty: [] as Activation[] };
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      times.empty.push(await activateOnce(browser, server, { folder, probe, report, extension: empty }));
+      times.extension.push(await activateOnce(browser, server, { folder, probe, report, extension }));
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+    await workspace.remove();
+  }
+  const median = { extension: medianOf(times.extension), empty: medianOf(times.empty) };
+  const ratio = {
+    duration: median.extension.duration / median.empty.duration,
+    processor: median.extension.processor / median.empty.processor,
+  };
+  return { ...times, median, ratio };
+}
+
+interface Setting {
+  readonly folder: string;
+  readonly probe: string;
+  readonly report: string;
+  readonly extension: string;
+}
+
+async function activateOnce(browser: Browser, server: EditorServer, setting: Setting): Promise<Activation> {
+  await rm(setting.report, { force: true });
+  const opened = await openPage(browser);
+  const { page, errors } = opened;
+  try {
+    const ended = new Promise<void>((resolve, reject) => {
+      void page.exposeFunction('codeAutomationExit', () => resolve());
+      setTimeout(() => reject(new Error('the extension host did not end')), 2 * patience).unref();
+    });
+    await page.goto(
+      server.address(setting.folder, [
+        ['extensionDevelopmentPath', server.remoteUri(setting.extension)],
+        ['extensionTestsPath', server.remoteUri(setting.probe)],
+      ]),
+    );
+    await ended;
+    return JSON.parse(await readFile(setting.report, 'utf8')) as Activation;
+  } catch (error) {
+    const told = errors.map(({ text }) => text).join('\n');
+    throw new Error(`${setting.extension} was not activated. The page said:\n${told}`, { cause: error });
+  } finally {
+    await opened.close();
+  }
+}
+
+/** An ES module as ours is, so that the ratio is about what is in it. */
+async function writeEmptyExtension(folder: string): Promise<string> {
+  const manifest = {
+    name: 'empty',
+    publisher: 'sre-workbench-tests',
+    version: '1.0.0',
+    type: 'module',
+    main: './extension.js',
+    engines: { vscode: '^1.125.0' },
+    extensionKind: ['workspace'],
+  };
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  await writeFile(path.join(folder, 'extension.js'), 'export function activate() {}\n');
+  return folder;
+}
+
+function medianOf(times: readonly Activation[]): Activation {
+  return {
+    duration: middleOf(times.map(({ duration }) => duration)),
+    processor: middleOf(times.map(({ processor }) => processor)),
+  };
+}
+
+function middleOf(times: readonly number[]): number {
+  const sorted = times.toSorted((one, other) => one - other);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error('There is no median of nothing');
+  return middle;
+}
