@@ -2,6 +2,7 @@
 import { joinPath } from '../../../base/paths.ts';
 import type { Files } from '../../../base/ports.ts';
 import type { ChartFile } from './chartFile.ts';
+import type { FolderTree } from './tree.ts';
 import { decodeText } from './yamlFields.ts';
 
 /** Beyond this a file is not looked into, and believed by its name. */
@@ -9,13 +10,15 @@ const largestFile = 2_000_000;
 
 export class Evidence {
   readonly #files: Files;
+  readonly #tree: FolderTree;
   readonly #keys = new Map<string, Promise<ReadonlySet<string>>>();
 
-  constructor(files: Files) {
+  constructor(files: Files, tree: FolderTree) {
     this.#files = files;
+    this.#tree = tree;
   }
 
-  /** The keys at the beginnings of lines; none for a file that cannot be read. */
+  /** The keys at the beginnings of lines; none for a file that cannot or may not be read. */
   keysOf(path: string): Promise<ReadonlySet<string>> {
     const known = this.#keys.get(path) ?? this.#read(path);
     this.#keys.set(path, known);
@@ -43,6 +46,7 @@ export class Evidence {
   }
 
   async #read(path: string): Promise<ReadonlySet<string>> {
+    if (!this.#tree.hasFile(path)) return new Set();
     const bytes = await this.#files.read(path, largestFile);
     return bytes.ok ? topLevelKeys(decodeText(bytes.value)) : new Set();
   }

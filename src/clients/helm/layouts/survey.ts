@@ -114,7 +114,7 @@ async function complete(
     const subject = subjectOf(chart, read.charts);
     return { chart, subject, inside: placesInside(tree, subject) };
   });
-  const evidence = new Evidence(files);
+  const evidence = new Evidence(files, tree);
   const parts = new Set(read.charts.flatMap(localDependencies));
   const installed = charts.filter(({ chart }) => chart.type === 'application' && !parts.has(chart.folder));
   const skipped: Remark = {

@@ -1,5 +1,5 @@
 /** The folders that were searched, as far as discovery needs them: the layouts look here and never at a disk. */
-import { joinPath, nameOf, parentOf } from '../../../base/paths.ts';
+import { joinPath, parentOf } from '../../../base/paths.ts';
 
 export interface TreeFolder {
   /** Absolute. */
@@ -45,10 +45,9 @@ export class FolderTree {
 
   /** The chart that a path lies in, itself included. */
   chartAround(path: string): string | undefined {
-    for (let folder = path; this.#folders.has(folder); folder = parentOf(folder)) {
+    for (let folder = path; ; folder = parentOf(folder)) {
       if (this.isChart(folder)) return folder;
-      if (nameOf(folder) === '') break;
+      if (folder === parentOf(folder)) return undefined;
     }
-    return undefined;
   }
 }
