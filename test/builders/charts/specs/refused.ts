@@ -1,5 +1,13 @@
 /** Charts that Helm does not load at all, or that are not built: what it then says. */
-import { chartYaml, configMap, defineChart, text, type ChartSpec, type FileTree } from '../chartSpec.ts';
+import {
+  chartYaml,
+  configMap,
+  defineChart,
+  text,
+  type ChartSpec,
+  type EnvironmentInput,
+  type FileTree,
+} from '../chartSpec.ts';
 import { below, child } from './subcharts.ts';
 
 interface Refusal {
@@ -97,6 +105,12 @@ const chartFiles: readonly Refusal[] = [
 
 const subcharts: readonly Refusal[] = [
   {
+    name: 'chart-yaml-ignored',
+    about: 'a .helmignore that drops Chart.yaml itself',
+    files: { '.helmignore': 'Chart.yaml\n' },
+    fails: 'Chart.yaml file is missing',
+  },
+  {
     name: 'subchart-broken',
     about: 'a subchart whose Chart.yaml is refused',
     files: { 'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\n' },
@@ -190,7 +204,36 @@ const largeFile = defineChart({
   },
 });
 
+const apiVersions = (version: string, fails: EnvironmentInput['fails'] = {}): ChartSpec =>
+  defineChart({
+    name: `api-version-${version}`,
+    about: `a Chart.yaml of apiVersion ${version}, which each major of Helm takes in its own way`,
+    files: {
+      'Chart.yaml': `apiVersion: ${version}\nname: api-version-${version}\nversion: 1.0.0\n`,
+      'templates/a.yaml': configMap('a', '  a: {{ .Chart.APIVersion }}\n'),
+    },
+    environments: { dev: { fails } },
+  });
+
+function withoutChartFile(chart: ChartSpec): ChartSpec {
+  const { 'Chart.yaml': _, ...files } = chart.files;
+  return { ...chart, files };
+}
+
+const noChartFile = withoutChartFile(
+  refuse({
+    name: 'chart-yaml-missing',
+    about: 'a folder that is no chart',
+    files: {},
+    fails: 'Chart.yaml',
+  }),
+);
+
 export const refusedCharts: readonly ChartSpec[] = [
+  apiVersions('v1'),
+  apiVersions('v3', { 4: 'invalid chart apiVersion' }),
+  apiVersions('v9', { 4: 'unsupported chart version' }),
+  noChartFile,
   ...[...unbuilt, ...chartFiles, ...subcharts].map(refuse),
   firstFault,
   laterFault,
