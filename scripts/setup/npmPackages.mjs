@@ -1,8 +1,9 @@
 /** The project's npm packages, Node 24 among them. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { projectFolder } from './folders.mjs';
+import { inTurn, projectFolder } from './folders.mjs';
 import { runLong } from './run.mjs';
 
 /** Node 24 of the project: what VS Code runs on, and what every script but the set-up runs on. */
@@ -42,8 +43,19 @@ export async function npmPackagesAreHere() {
   return installed !== undefined && isInstalled(await readLock('package-lock.json'), installed);
 }
 
-/** @param {import('./run.mjs').Log} log */
+/**
+ * Installs what is missing. Two commands that start in the same folder take turns, and the second finds it done.
+ * @param {import('./run.mjs').Log} log
+ */
 export async function installNpmPackages(log) {
+  const place = createHash('sha256').update(projectFolder).digest('hex').slice(0, 8);
+  await inTurn(`npm-${place}`, async () => {
+    if (!(await npmPackagesAreHere())) await runInstall(log);
+  });
+}
+
+/** @param {import('./run.mjs').Log} log */
+async function runInstall(log) {
   await runLong({
     name: 'npm packages',
     command: 'npm',
