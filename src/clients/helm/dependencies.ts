@@ -17,8 +17,10 @@ export interface ChartNode {
   readonly charts: readonly ChartNode[];
 }
 
-interface EnabledChart extends ValuesChart {
+export interface EnabledChart extends ValuesChart {
   readonly charts: readonly EnabledChart[];
+  /** Names of the subcharts that are switched off. */
+  readonly disabled: readonly string[];
   /** Of the dependencies of Chart.yaml, those that are enabled, with the name that their values go under; as for ChartNode. */
   readonly dependencies: readonly Dependency[] | undefined;
 }
@@ -28,7 +30,7 @@ export function processDependencies(
   chart: ChartNode,
   values: YamlMap | Table,
   major: HelmMajor,
-): ValuesChart {
+): EnabledChart {
   return importValues(enableCharts(chart, { values, path: '' }, { major, keepNulls: false }), major);
 }
 
@@ -51,6 +53,7 @@ function enableCharts(
   return {
     ...chart,
     dependencies: enabled.length === 0 ? undefined : enabled,
+    disabled: [...disabled],
     charts: named
       .filter(({ name }) => !disabled.has(name))
       .map((subchart) => enableCharts(subchart, { values, path: `${given.path}${subchart.name}.` }, how)),
@@ -58,11 +61,14 @@ function enableCharts(
 }
 
 function takeAll(chart: ChartNode): EnabledChart {
-  return { ...chart, charts: chart.charts.map(takeAll) };
+  return { ...chart, disabled: [], charts: chart.charts.map(takeAll) };
 }
 
 /** First the charts that Chart.yaml does not name, then one for each dependency, under its alias. */
-function nameCharts(chart: ChartNode, dependencies: readonly Dependency[]): readonly ChartNode[] {
+export function nameCharts<Chart extends ChartNode>(
+  chart: { readonly charts: readonly Chart[] },
+  dependencies: readonly Dependency[],
+): readonly Chart[] {
   const declared = new Set(dependencies.map(({ name }) => name));
   const others = chart.charts.filter(({ name }) => !declared.has(name));
   const aliased = dependencies.flatMap(({ name, alias }) => {
@@ -102,7 +108,7 @@ function descend(table: Table, names: readonly string[]): Table | undefined {
 }
 
 /** What subcharts hand up goes under the chart's own defaults. */
-function importValues(chart: EnabledChart, major: HelmMajor): ValuesChart {
+function importValues(chart: EnabledChart, major: HelmMajor): EnabledChart {
   const charts = chart.charts.map((subchart) => importValues(subchart, major));
   const imported = { ...chart, charts };
   if (chart.dependencies === undefined) return imported;

@@ -2,14 +2,14 @@
 import type { YamlEntry, YamlMap, YamlNode } from '../../base/yamlNode.ts';
 import { err, ok, type Failure, type Result } from '../../base/result.ts';
 import { coalesceChart, freezeTable, SubchartMismatch, type ValuesChart } from './coalesce.ts';
-import { processDependencies, type ChartNode } from './dependencies.ts';
+import { nameCharts, processDependencies, type ChartNode, type EnabledChart } from './dependencies.ts';
 import { overlayMaps } from './overlay.ts';
 import type { HelmMajor } from './valuesFile.ts';
 
-export interface EnvironmentValues {
+export interface MergedValues {
   readonly values: YamlMap;
-  /** The subcharts that take part, by the name that their values go under. */
-  readonly subcharts: readonly string[];
+  /** Where the values of subcharts stand that are switched off: keys from the root. */
+  readonly switchedOff: readonly (readonly string[])[];
 }
 
 /** `type-mismatch`: something other than a mapping stands where a subchart's values belong. */
@@ -24,17 +24,50 @@ export function mergeEnvironment(
   chart: ChartNode,
   overlays: readonly YamlMap[],
   major: HelmMajor,
-): Result<EnvironmentValues, ValuesFailure> {
-  const given = overlays.reduce(overlayMaps, { ...chart.values, entries: new Map() });
-  try {
-    const enabled: ValuesChart = processDependencies(chart, given, major);
+): Result<MergedValues, ValuesFailure> {
+  const given = overlays.reduce(overlayMaps, withoutEntries(chart.values));
+  return refusingMismatch(() => {
+    const enabled = processDependencies(chart, given, major);
     const table = coalesceChart(enabled, given, { major, keepNulls: false });
-    return ok({ values: freezeTable(table), subcharts: enabled.charts.map(({ name }) => name) });
+    return { values: freezeTable(table), switchedOff: switchedOff(enabled, []) };
+  });
+}
+
+/** The defaults of a chart with those of all its subcharts, also of those that are switched off. */
+export function mergeDefaults(chart: ChartNode, major: HelmMajor): YamlMap {
+  const merged = refusingMismatch(() => {
+    const table = coalesceChart(withAliases(chart), withoutEntries(chart.values), {
+      major,
+      keepNulls: false,
+    });
+    return freezeTable(table);
+  });
+  return merged.ok ? merged.value : chart.values;
+}
+
+function withAliases(chart: ChartNode): ValuesChart {
+  return { ...chart, charts: nameCharts(chart, chart.dependencies ?? []).map(withAliases) };
+}
+
+function refusingMismatch<T>(merge: () => T): Result<T, ValuesFailure> {
+  try {
+    return ok(merge());
   } catch (problem) {
     if (!(problem instanceof SubchartMismatch)) throw problem;
     const message = `type mismatch on ${problem.message}`;
     return err({ code: 'type-mismatch', message, entry: problem.entry });
   }
+}
+
+function withoutEntries(map: YamlMap): YamlMap {
+  return { ...map, entries: new Map() };
+}
+
+function switchedOff(chart: EnabledChart, path: readonly string[]): readonly (readonly string[])[] {
+  return [
+    ...chart.disabled.map((name) => [...path, name]),
+    ...chart.charts.flatMap((subchart) => switchedOff(subchart, [...path, subchart.name])),
+  ];
 }
 
 /** What stands at a path of keys; list items by their index. */

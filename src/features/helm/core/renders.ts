@@ -1,0 +1,147 @@
+/** Renders the environments of one chart with the engine; what was rendered is kept until something that goes in changes. */
+import { t } from '@vscode/l10n';
+import type { Engine } from '../../../base/ports.ts';
+import {
+  renderChart,
+  type ChartSource,
+  type HelmFailure,
+  type RenderAnswer,
+} from '../../../clients/engine/charts.ts';
+import type { FolderFile } from '../../../clients/helm/chartFolder.ts';
+import type { RenderState } from './report.ts';
+import type { HelmSettings } from './settings.ts';
+import type { Snapshot, SnapshotEnvironment } from './snapshot.ts';
+
+export type Rendering =
+  | { readonly status: 'ok'; readonly answer: RenderAnswer }
+  /** A values file that Helm cannot decode is told apart: it is a finding of its own. */
+  | { readonly status: 'failed'; readonly detail: string; readonly failure: HelmFailure | 'values-file' }
+  | { readonly status: 'skipped'; readonly detail: string }
+  /** Something newer came, or nobody waits any more. */
+  | { readonly status: 'cancelled' };
+
+interface KeptRendering {
+  readonly inputs: readonly unknown[];
+  readonly rendering: Promise<Rendering>;
+}
+
+export class Renderer {
+  readonly #engine: Engine;
+  readonly #settings: HelmSettings;
+  readonly #kept = new Map<string, KeptRendering>();
+  #source: { readonly files: readonly FolderFile[]; readonly source: Promise<ChartSource> } | undefined;
+
+  constructor(engine: Engine, settings: HelmSettings) {
+    this.#engine = engine;
+    this.#settings = settings;
+  }
+
+  async render(snapshot: Snapshot, values: SnapshotEnvironment, signal?: AbortSignal): Promise<Rendering> {
+    const prevented = this.#prevented(snapshot, values);
+    if (prevented !== undefined) return prevented;
+    const { name } = values.environment;
+    const inputs = [snapshot.files, values.environment, ...values.layers.slice(1)];
+    const kept = this.#kept.get(name);
+    const same = kept?.inputs.length === inputs.length && kept.inputs.every((one, i) => one === inputs[i]);
+    const rendering = kept !== undefined && same ? kept.rendering : this.#ask(snapshot, values, signal);
+    this.#kept.set(name, { inputs, rendering });
+    const outcome = await rendering;
+    const transient = outcome.status === 'cancelled' || isTransient(outcome);
+    if (transient && this.#kept.get(name)?.rendering === rendering) this.#kept.delete(name);
+    // The one who asked first may have gone, and this one waits still.
+    if (outcome.status === 'cancelled' && same && signal?.aborted !== true) {
+      return this.render(snapshot, values, signal);
+    }
+    return outcome;
+  }
+
+  #prevented({ chart }: Snapshot, { layers }: SnapshotEnvironment): Rendering | undefined {
+    if (chart.type === 'library') {
+      return { status: 'skipped', detail: t('A library chart is never rendered by itself.') };
+    }
+    const skipped = layers.find(({ skip }) => skip !== undefined);
+    if (skipped?.skip !== undefined) return { status: 'skipped', detail: skipped.skip };
+    const refused = layers.find(({ state }) => state === 'refused');
+    if (refused === undefined) return undefined;
+    const detail = t('Helm cannot decode {0}: {1}', refused.file, refused.fault?.message ?? '');
+    return { status: 'failed', detail, failure: 'values-file' };
+  }
+
+  async #ask(
+    { chart, files }: Snapshot,
+    { environment, layers }: SnapshotEnvironment,
+    signal?: AbortSignal,
+  ): Promise<Rendering> {
+    const { major, release, namespace } = this.#settings;
+    const kubeVersion = environment.kubernetesVersion ?? this.#settings.kubeVersion;
+    const answer = await renderChart(
+      this.#engine,
+      await this.#chartSource(files),
+      {
+        major,
+        release,
+        namespace,
+        values: layers.slice(1).map(({ file, bytes }) => ({ name: file, text: bytes ?? '' })),
+        ...(kubeVersion === undefined ? {} : { kubeVersion }),
+        apiVersions: [...this.#settings.apiVersions, ...(environment.apiVersions ?? [])],
+      },
+      { topic: `${chart.folder} ${environment.name}`, ...(signal === undefined ? {} : { signal }) },
+    );
+    return answer.ok ? { status: 'ok', answer: answer.value } : outcomeOf(answer.error, chart.path);
+  }
+
+  async #chartSource(files: readonly FolderFile[]): Promise<ChartSource> {
+    if (this.#source?.files !== files) this.#source = { files, source: makeSource(files) };
+    return this.#source.source;
+  }
+}
+
+/** The engine may be there the next time, and less busy. */
+function isTransient(rendering: Rendering): boolean {
+  return (
+    rendering.status === 'skipped' ||
+    (rendering.status === 'failed' &&
+      rendering.failure !== 'values-file' &&
+      rendering.failure.source === 'engine')
+  );
+}
+
+function outcomeOf(failure: HelmFailure, chartPath: string): Rendering {
+  if (failure.source === 'engine') {
+    const { code, message } = failure.error;
+    if (code === 'cancelled') return { status: 'cancelled' };
+    if (code === 'engine-missing') return { status: 'skipped', detail: message };
+    return { status: 'failed', detail: message, failure };
+  }
+  const { code, message, detail } = failure.error;
+  if (code === 'missing-dependency') return { status: 'skipped', detail: notBuilt(message, chartPath) };
+  if (code === 'not-installable' || code === 'remote-schema') return { status: 'skipped', detail: message };
+  return { status: 'failed', detail, failure };
+}
+
+function notBuilt(message: string, chartPath: string): string {
+  const names = /missing in charts\/ directory: (.*)$/.exec(message)?.[1] ?? '';
+  return t('Dependencies are not built: {0}. Run "helm dependency build {1}".', names, chartPath);
+}
+
+export function stateOf(environment: string, rendering: Rendering): RenderState {
+  const detail = rendering.status === 'ok' || rendering.status === 'cancelled' ? '' : rendering.detail;
+  const status = rendering.status === 'cancelled' ? 'skipped' : rendering.status;
+  return { environment, status, detail };
+}
+
+/** The chart as the engine takes it, with a name that no other content has. */
+export async function makeSource(files: readonly FolderFile[]): Promise<ChartSource> {
+  const list = new TextEncoder().encode(JSON.stringify(files.map(({ path, bytes }) => [path, bytes.length])));
+  const length = files.reduce((sum, { bytes }) => sum + bytes.length, list.length);
+  const all = new Uint8Array(length);
+  all.set(list);
+  let at = list.length;
+  for (const { bytes } of files) {
+    all.set(bytes, at);
+    at += bytes.length;
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
+  const id = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { id, files };
+}

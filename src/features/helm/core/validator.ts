@@ -1,0 +1,216 @@
+/** Validates charts: values compared across environments, every environment rendered, all that is wrong told at once. */
+import { t } from '@vscode/l10n';
+import { mapParallel } from '../../../base/parallel.ts';
+import type { Ports } from '../../../base/ports.ts';
+import { err, ok, type Failure, type Result } from '../../../base/result.ts';
+import type { RenderAnswer } from '../../../clients/engine/charts.ts';
+import type { Chart } from '../../../clients/helm/chart.ts';
+import { discoverCharts } from '../../../clients/helm/discovery.ts';
+import { findDuplicateObjects } from './duplicateObjects.ts';
+import { compareLimits } from './limits.ts';
+import { findRenderFaults } from './renderFindings.ts';
+import { Renderer, stateOf, type Rendering } from './renders.ts';
+import type { ChartLimits, ChartReport, RenderState } from './report.ts';
+import { runRules } from './rules/all.ts';
+import type { RuleFinding } from './rules/input.ts';
+import { joinShared } from './rules/share.ts';
+import type { HelmSettings } from './settings.ts';
+import { applySettings } from './silence.ts';
+import { SnapshotReader, type Snapshot, type SnapshotEnvironment } from './snapshot.ts';
+
+/** `cancelled`: the signal was aborted, or a newer run took over. */
+export type ValidatorFailure = Failure<'cancelled' | 'no-environment' | 'render-failed' | 'not-rendered'>;
+
+/**
+ * What is known of a chart is kept between calls: a file is decoded again only if its text changed, an environment
+ * rendered again only if something that goes into it did.
+ */
+export interface Validator {
+  /** The charts below a folder (absolute); none where it cannot be read. */
+  discover(folder: string, signal?: AbortSignal): Promise<readonly Chart[]>;
+  validate(chart: Chart, signal?: AbortSignal): Promise<Result<ChartReport, ValidatorFailure>>;
+  limits(chart: Chart, signal?: AbortSignal): Promise<Result<ChartLimits, ValidatorFailure>>;
+  /** The manifest of one environment, byte for byte as `helm template` prints it; the failure's message is Helm's. */
+  render(chart: Chart, environment: string, signal?: AbortSignal): Promise<Result<string, ValidatorFailure>>;
+  /** The same with its documents. */
+  renderDocuments(
+    chart: Chart,
+    environment: string,
+    signal?: AbortSignal,
+  ): Promise<Result<RenderAnswer, ValidatorFailure>>;
+}
+
+export function createValidator(parts: {
+  readonly ports: Ports;
+  readonly settings: HelmSettings;
+}): Validator {
+  return new ChartValidator(parts.ports, parts.settings);
+}
+
+/** Renders of one chart that wait for the engine at a time; the engine's pool has a queue of its own. */
+const rendersAtOnce = 8;
+
+interface Session {
+  readonly reader: SnapshotReader;
+  readonly renderer: Renderer;
+}
+
+class ChartValidator implements Validator {
+  readonly #ports: Ports;
+  readonly #settings: HelmSettings;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(ports: Ports, settings: HelmSettings) {
+    this.#ports = ports;
+    this.#settings = settings;
+  }
+
+  async discover(folder: string, signal?: AbortSignal): Promise<readonly Chart[]> {
+    const { environments, roots } = this.#settings;
+    const charts = await discoverCharts(this.#ports.files, folder, {
+      environments,
+      ...(roots === undefined ? {} : { roots }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return charts.ok ? charts.value : [];
+  }
+
+  async validate(chart: Chart, signal?: AbortSignal): Promise<Result<ChartReport, ValidatorFailure>> {
+    return this.#cancellable(signal, async () => {
+      const { renderer } = this.#session(chart);
+      const snapshot = await this.#snapshot(chart, signal);
+      const renderings = this.#settings.render
+        ? await mapParallel(snapshot.environments, rendersAtOnce, (values) =>
+            renderer.render(snapshot, values, signal),
+          )
+        : [];
+      if (renderings.some(({ status }) => status === 'cancelled')) return err(cancelled());
+      return ok(this.#report(snapshot, renderings));
+    });
+  }
+
+  async limits(chart: Chart, signal?: AbortSignal): Promise<Result<ChartLimits, ValidatorFailure>> {
+    return this.#cancellable(signal, async () => ok(compareLimits(await this.#snapshot(chart, signal))));
+  }
+
+  async render(
+    chart: Chart,
+    environment: string,
+    signal?: AbortSignal,
+  ): Promise<Result<string, ValidatorFailure>> {
+    const answer = await this.renderDocuments(chart, environment, signal);
+    return answer.ok ? ok(answer.value.manifest) : answer;
+  }
+
+  async renderDocuments(
+    chart: Chart,
+    environment: string,
+    signal?: AbortSignal,
+  ): Promise<Result<RenderAnswer, ValidatorFailure>> {
+    return this.#cancellable(signal, async () => {
+      const snapshot = await this.#snapshot(chart, signal);
+      const values = snapshot.environments.find((one) => one.environment.name === environment);
+      if (values === undefined) return err(noEnvironment(chart, environment));
+      return answerOf(await this.#session(chart).renderer.render(snapshot, values, signal));
+    });
+  }
+
+  #session({ folder }: Chart): Session {
+    const known = this.#sessions.get(folder);
+    if (known !== undefined) return known;
+    const session = {
+      reader: new SnapshotReader(this.#ports.files, folder, this.#settings),
+      renderer: new Renderer(this.#ports.engine, this.#settings),
+    };
+    this.#sessions.set(folder, session);
+    return session;
+  }
+
+  #snapshot(chart: Chart, signal?: AbortSignal): Promise<Snapshot> {
+    return this.#session(chart).reader.take(chart, signal);
+  }
+
+  async #cancellable<T>(
+    signal: AbortSignal | undefined,
+    run: () => Promise<Result<T, ValidatorFailure>>,
+  ): Promise<Result<T, ValidatorFailure>> {
+    try {
+      const result = await run();
+      return signal?.aborted === true ? err(cancelled()) : result;
+    } catch (error) {
+      if (signal?.aborted === true) return err(cancelled());
+      throw error;
+    }
+  }
+
+  #report(snapshot: Snapshot, renderings: readonly Rendering[]): ChartReport {
+    const { chart, environments } = snapshot;
+    const rendered = environments.flatMap((values, index) => {
+      const rendering = renderings[index];
+      return rendering === undefined ? [] : this.#renderFindings(snapshot, values, rendering);
+    });
+    const syntax = environments.flatMap((values) => findSyntaxFaults(values));
+    const findings = joinShared([...runRules(snapshot), ...syntax, ...rendered], snapshot);
+    const texts = new Map(environments.flatMap(({ layers }) => layers.map(({ file, text }) => [file, text])));
+    return {
+      chart: chart.path,
+      name: chart.name,
+      environments: chart.environments.map(({ name, rank, files }) => ({ name, rank, files })),
+      findings: applySettings(findings, this.#settings.rules, (file) => texts.get(file)),
+      renders: environments.map(({ environment }, index) => this.#state(environment.name, renderings[index])),
+    };
+  }
+
+  #renderFindings(
+    snapshot: Snapshot,
+    values: SnapshotEnvironment,
+    rendering: Rendering,
+  ): readonly RuleFinding[] {
+    if (rendering.status !== 'ok') return findRenderFaults(snapshot, values, rendering);
+    const { namespace } = this.#settings;
+    return findDuplicateObjects(snapshot, values, { answer: rendering.answer, namespace });
+  }
+
+  #state(environment: string, rendering: Rendering | undefined): RenderState {
+    if (rendering !== undefined) return stateOf(environment, rendering);
+    return { environment, status: 'skipped', detail: t('Rendering is switched off.') };
+  }
+}
+
+function findSyntaxFaults({ environment, layers }: SnapshotEnvironment): readonly RuleFinding[] {
+  return layers.flatMap(({ fault }) =>
+    fault === undefined
+      ? []
+      : [{ rule: 'yaml-syntax' as const, environment: environment.name, path: '', ...fault }],
+  );
+}
+
+function answerOf(rendering: Rendering): Result<RenderAnswer, ValidatorFailure> {
+  switch (rendering.status) {
+    case 'ok':
+      return ok(rendering.answer);
+    case 'failed':
+      return err({ code: 'render-failed', message: firstLine(rendering), detail: rendering.detail });
+    case 'skipped':
+      return err({ code: 'not-rendered', message: rendering.detail });
+    case 'cancelled':
+      return err(cancelled());
+  }
+}
+
+/** What Helm's command line prints first. */
+function firstLine({ failure, detail }: Rendering & { readonly status: 'failed' }): string {
+  return failure === 'values-file' ? detail : failure.error.message;
+}
+
+function cancelled(): ValidatorFailure {
+  return { code: 'cancelled', message: t('Cancelled.') };
+}
+
+function noEnvironment({ name, environments }: Chart, wanted: string): ValidatorFailure {
+  const known = environments.map((environment) => environment.name).join(', ');
+  return {
+    code: 'no-environment',
+    message: t('{0} has no environment {1}; it has: {2}.', name, wanted, known),
+  };
+}
