@@ -63,7 +63,9 @@ async function compiledFolder(log) {
 
 async function hashOfSources() {
   const hash = createHash('sha256');
-  hash.update(await readFile(fileURLToPath(import.meta.url)));
+  for (const script of ['buildEngine.mjs', 'goModules.mjs']) {
+    hash.update(await readFile(path.join(projectFolder, 'scripts', script)));
+  }
   const names = await readdir(sourceFolder, { recursive: true });
   const sources = names.filter(
     (name) => /(\.go|go\.mod|go\.sum|versions\.txt)$/.test(name) && !name.endsWith('_test.go'),

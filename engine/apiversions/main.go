@@ -1,29 +1,33 @@
 // Command apiversions prints every API version that the real client-go knows, as Helm's default `.Capabilities.APIVersions`
-// has them, sorted. Its output is `../charts/stubs/client-go/kubernetes/scheme/versions.txt`.
+// has them, sorted. Its output is `../charts/stubs/client-go/kubernetes/scheme/versions.txt`; its test holds the two equal.
 package main
 
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	apiextensionsv1beta1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1beta1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/kubernetes/scheme"
 )
 
 func main() {
-	if err := apiextensionsv1beta1.AddToScheme(scheme.Scheme); err != nil {
-		panic(err)
+	fmt.Print(list())
+}
+
+// list answers one version on each line.
+func list() string {
+	for _, add := range []func(*runtime.Scheme) error{apiextensionsv1beta1.AddToScheme, apiextensionsv1.AddToScheme} {
+		if err := add(scheme.Scheme); err != nil {
+			panic(err)
+		}
 	}
-	if err := apiextensionsv1.AddToScheme(scheme.Scheme); err != nil {
-		panic(err)
-	}
-	var versions []string
+	var lines []string
 	for _, version := range scheme.Scheme.PrioritizedVersionsAllGroups() {
-		versions = append(versions, version.String())
+		lines = append(lines, version.String()+"\n")
 	}
-	slices.Sort(versions)
-	for _, version := range versions {
-		fmt.Println(version)
-	}
+	slices.Sort(lines)
+	return strings.Join(lines, "")
 }
