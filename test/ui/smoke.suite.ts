@@ -139,7 +139,6 @@ describe('the page object with webviews', () => {
       (found) => found.length > 0,
     );
     assert.match(error?.text ?? '', /The page failed on purpose/u);
-    assert.match(error?.url ?? '', /extensionId=sre-workbench-tests\.harness-extension/u);
   });
 });
 

@@ -4,10 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { usedProcessor } from './eventLoop.ts';
 
-/** From the call to the end of `activate()`, the loading of the code included; in milliseconds. */
+/** Milliseconds from the call to the end of `activate()`. */
 export interface Activation {
   readonly duration: number;
-  /** What this thread has computed meanwhile: about the same on a loaded machine. */
   readonly processor: number;
 }
 

@@ -22,7 +22,7 @@ export async function openBrowser(): Promise<Browser> {
 
 export interface EditorPage {
   readonly page: Page;
-  /** Errors since the start. */
+  /** Errors since the start, those of the pages of extensions too. */
   readonly errors: SeenError[];
   close(): Promise<void>;
 }
@@ -33,35 +33,17 @@ export async function openPage(browser: Browser): Promise<EditorPage> {
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const errors: SeenError[] = [];
-  const owners = webviewOwners(page);
-  const ownerOf = (url: string) => owners.get(idOf(url)) ?? '';
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(consoleError(message, ownerOf));
+    if (message.type() === 'error') errors.push(consoleError(message));
   });
-  page.on('pageerror', (error) => {
-    const text = error.stack ?? String(error);
-    errors.push({ source: 'page', text, url: ownerOf(text) });
-  });
+  page.on('pageerror', (error) =>
+    errors.push({ source: 'page', text: error.stack ?? String(error), url: '' }),
+  );
   return { page, errors, close: () => context.close() };
 }
 
-/** The ids of webview frames, with the address that names their extension: an inner frame tells only its id. */
-function webviewOwners(page: Page): Map<string | undefined, string> {
-  const owners = new Map<string | undefined, string>();
-  page.on('framenavigated', (frame) => {
-    const address = frame.url();
-    if (address.includes('extensionId=')) owners.set(idOf(address), address);
-  });
-  return owners;
-}
-
-function idOf(text: string): string | undefined {
-  return /[?&]id=([\w-]+)/u.exec(text)?.[1];
-}
-
-function consoleError(message: ConsoleMessage, ownerOf: (url: string) => string): SeenError {
-  const { url } = message.location();
+function consoleError(message: ConsoleMessage): SeenError {
   // The workbench colours its messages: "%c  ERR color: #f33 text".
   const text = message.text().replace(/^%c\s*ERR color: \S+ /u, '');
-  return { source: 'console', text, url: ownerOf(url) || url };
+  return { source: 'console', text, url: message.location().url };
 }

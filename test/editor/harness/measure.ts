@@ -10,20 +10,21 @@ import { projectFolder } from './places.ts';
 import { startServer, type EditorServer } from './server.ts';
 import { emptyWorkspace } from './workspace.ts';
 
+/** Milliseconds, one for each fresh extension host, in the order of the runs. */
 export interface ActivationTimes {
-  /** One for each fresh extension host, in the order of the runs. */
-  readonly extension: readonly Activation[];
-  readonly empty: readonly Activation[];
-  readonly median: { readonly extension: Activation; readonly empty: Activation };
-  /** Of the medians: a machine's speed is in both. */
-  readonly ratio: Activation;
+  /** From the call to the end of `activate()`, the loading of the code included. */
+  readonly ours: readonly number[];
+  readonly empty: readonly number[];
+  /** What the host's thread has computed meanwhile: about the same on a loaded machine. */
+  readonly processor: { readonly ours: readonly number[]; readonly empty: readonly number[] };
 }
 
 /**
  * Activates an extension by hand, alone in a clean profile, each time in a fresh extension host, in turns with an empty one.
+ * @param starts of each
  * @param extension folder of the extension; its `dist` has to be built
  */
-export async function measureActivation(extension = projectFolder, rounds = 9): Promise<ActivationTimes> {
+export async function measureActivation(starts = 9, extension = projectFolder): Promise<ActivationTimes> {
   const workspace = await emptyWorkspace();
   const empty = await writeEmptyExtension(path.join(workspace.folder, 'empty-extension'));
   const folder = path.join(workspace.folder, 'folder');
@@ -39,23 +40,22 @@ export async function measureActivation(extension = projectFolder, rounds = 9): 
     environment: { SRE_WORKBENCH_REPORT: report },
   });
   const browser = await openBrowser();
-  const times = { extension: [] as Activation[], empty: [] as Activation[] };
+  const times = { ours: [] as Activation[], empty: [] as Activation[] };
   try {
-    for (let round = 0; round < rounds; round += 1) {
+    for (let start = 0; start < starts; start += 1) {
       times.empty.push(await activateOnce(browser, server, { folder, probe, report, extension: empty }));
-      times.extension.push(await activateOnce(browser, server, { folder, probe, report, extension }));
+      times.ours.push(await activateOnce(browser, server, { folder, probe, report, extension }));
     }
   } finally {
     await browser.close();
     await server.stop();
     await workspace.remove();
   }
-  const median = { extension: medianOf(times.extension), empty: medianOf(times.empty) };
-  const ratio = {
-    duration: median.extension.duration / median.empty.duration,
-    processor: median.extension.processor / median.empty.processor,
-  };
-  return { ...times, median, ratio };
+  const pick = (part: keyof Activation) => ({
+    ours: times.ours.map((time) => time[part]),
+    empty: times.empty.map((time) => time[part]),
+  });
+  return { ...pick('duration'), processor: pick('processor') };
 }
 
 interface Setting {
@@ -105,18 +105,4 @@ async function writeEmptyExtension(folder: string): Promise<string> {
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
   await writeFile(path.join(folder, 'extension.js'), 'export function activate() {}\n');
   return folder;
-}
-
-function medianOf(times: readonly Activation[]): Activation {
-  return {
-    duration: middleOf(times.map(({ duration }) => duration)),
-    processor: middleOf(times.map(({ processor }) => processor)),
-  };
-}
-
-function middleOf(times: readonly number[]): number {
-  const sorted = times.toSorted((one, other) => one - other);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (middle === undefined) throw new Error('There is no median of nothing');
-  return middle;
 }
