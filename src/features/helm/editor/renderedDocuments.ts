@@ -36,8 +36,11 @@ export function createRenderedDocuments(
       const reference = referenceOf(uri);
       const state = reference && model.chartAt(reference.chart);
       if (!state) return comment(vscode.l10n.t('This chart is no longer in the workspace.'));
-      const rendered = await state.validator.render(state.chart, reference.environment);
-      return rendered.ok ? rendered.value : comment(rendered.error.message);
+      const [rendered, { maskSecrets }] = await Promise.all([
+        state.validator.render(state.chart, reference.environment),
+        import('../core/maskSecrets.ts'),
+      ]);
+      return rendered.ok ? maskSecrets(rendered.value) : comment(rendered.error.message);
     },
     dispose() {
       subscription.dispose();
