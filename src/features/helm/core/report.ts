@@ -50,6 +50,8 @@ export interface ChartReport {
   /** In the order of file, line, column. */
   readonly findings: readonly Finding[];
   readonly renders: readonly RenderState[];
+  /** What was not read, and why, as sentences. */
+  readonly notes?: readonly string[];
 }
 
 export interface LimitValue {

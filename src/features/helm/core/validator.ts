@@ -152,12 +152,14 @@ class ChartValidator implements Validator {
     const syntax = environments.flatMap((values) => findSyntaxFaults(values));
     const findings = joinShared([...runRules(snapshot), ...syntax, ...rendered], snapshot);
     const texts = new Map(environments.flatMap(({ layers }) => layers.map(({ file, text }) => [file, text])));
+    const notes = [...new Set([...chart.notes, ...snapshot.notes])];
     return {
       chart: chart.path,
       name: chart.name,
       environments: chart.environments.map(({ name, rank, files }) => ({ name, rank, files })),
       findings: applySettings(findings, this.#settings.rules, (file) => texts.get(file)),
       renders: environments.map(({ environment }, index) => this.#state(environment.name, renderings[index])),
+      ...(notes.length === 0 ? {} : { notes }),
     };
   }
 
