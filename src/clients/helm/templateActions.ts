@@ -47,6 +47,9 @@ type Token =
   | { readonly kind: 'mark'; readonly text: string; readonly fields: readonly string[] }
   | { readonly kind: 'literal' };
 
+/** Of a longer line the end is enough. */
+const mostBefore = 200;
+
 /** All actions in the order of the text, comments left out. */
 export function readActions(text: string): readonly TemplateAction[] {
   const actions: TemplateAction[] = [];
@@ -59,7 +62,8 @@ export function readActions(text: string): readonly TemplateAction[] {
       .replace(/^-?\s+/, '')
       .replace(/\s+-?$/, '');
     if (inner !== '' && !inner.startsWith('/*')) {
-      const before = text.slice(text.lastIndexOf('\n', start) + 1, start);
+      const near = text.slice(Math.max(start - mostBefore, 0), start);
+      const before = near.slice(near.lastIndexOf('\n') + 1);
       actions.push({ ...readAction(inner), text: inner, before });
     }
     start = text.indexOf('{{', end + 2);
@@ -84,9 +88,12 @@ function found(index: number): number | undefined {
   return index === -1 ? undefined : index;
 }
 
+/** An action with more than this is no work of a person, and is not taken apart. */
+const mostTokens = 1000;
+
 function readAction(inner: string): Pick<TemplateAction, 'keyword' | 'pipeline'> {
   const tokens = readTokens(inner);
-  if (tokens === undefined) return { keyword: 'print', pipeline: undefined };
+  if (tokens === undefined || tokens.length > mostTokens) return { keyword: 'print', pipeline: undefined };
   const first = tokens[0];
   const keyword = keywords.find((word) => first?.kind === 'word' && word === first.text);
   if (keyword === undefined) return { keyword: 'print', pipeline: readPipeline(tokens) };

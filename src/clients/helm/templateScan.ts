@@ -46,10 +46,16 @@ const joinsTruth = new Set('and or not empty default coalesce'.split(' '));
 /** Take all of the context in. */
 const printsAll = new Set('toYaml toJson toPrettyJson toRawJson toToml print printf println'.split(' '));
 
+/** A text with more than this, or a path that goes deeper, is not followed: it may read anything. */
+const mostActions = 5000;
+const mostSteps = 40;
+
 /** Every reading of a text that runs with the chart's context. */
 export function scanTemplate(text: string): readonly Reading[] {
+  const actions = readActions(text);
+  if (actions.length > mostActions) return [{ path: [], kind: 'whole', borrowed: true }];
   const scan = new TemplateScan();
-  for (const action of readActions(text)) scan.visit(action);
+  for (const action of actions) scan.visit(action);
   return scan.readings;
 }
 
@@ -292,7 +298,7 @@ function unite(all: readonly Known[]): Known {
 }
 
 function extend({ paths }: Known, steps: ReadPath): Known {
-  return { context: false, paths: paths.map((path) => [...path, ...steps]) };
+  return { context: false, paths: paths.map((path) => [...path, ...steps].slice(0, mostSteps)) };
 }
 
 /** `.Values` leads into the values from the context, and from whatever a caller may have packed the context into. */

@@ -81,7 +81,7 @@ function reportShortened(values: EnvironmentValues, { entry, path, text }: Locat
       ...placeOfEntry(entry),
       path: text,
       message: t(
-        'This list replaces one of {0} items, and {1} is not in it: lists do not merge.',
+        'Lists do not merge: this one replaces {0} items and drops {1}.',
         first.below.value.items.length,
         joinNames(first.names),
       ),

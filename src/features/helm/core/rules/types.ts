@@ -92,26 +92,29 @@ function report(rule: 'structure-differs' | 'type-changes', { deviating, usual }
   const { name } = values.environment;
   const [{ located: reference }] = usual;
   const others = environmentNames(usual.map((one) => one.values));
+  const { value } = located.entry;
+  const here = value.kind === 'scalar' ? `${nounOf(value)} (${showValue(value)})` : nounOf(value);
+  const nouns = [...new Set(usual.map((one) => nounOf(one.located.entry.value)))];
   return {
     rule,
     environment: name,
     ...placeOfValue(values, located.path, located.entry),
     path: located.text,
-    message: t(
-      '{0} is {1} in {2} and {3} in {4}.',
-      located.text,
-      showValue(located.entry.value),
-      name,
-      showValue(reference.entry.value),
-      others,
-    ),
+    message: t('{0} is {1} in {2} and {3} in {4}.', located.text, here, name, nouns.join(t(' or ')), others),
     related: isEditable(reference.entry.key)
       ? [
           {
             ...placeOfEntry(reference.entry),
-            message: t('{0} in {1}', showValue(reference.entry.value), others),
+            message: t('{0} in {1}', showValue(reference.entry.value), usual[0].values.environment.name),
           },
         ]
       : [],
   };
+}
+
+function nounOf(node: YamlNode): string {
+  if (node.kind === 'map') return t('a mapping');
+  if (node.kind === 'list') return t('a list');
+  if (typeof node.value === 'boolean') return t('a boolean');
+  return typeof node.value === 'number' ? t('a number') : t('a text');
 }

@@ -12,13 +12,13 @@ export const findUnusedKeys: Rule = (input) =>
   input.chart.type === 'library' ? [] : input.environments.flatMap((values) => unusedIn(values, input));
 
 function unusedIn(values: EnvironmentValues, input: RuleInput): readonly RuleFinding[] {
-  const used = usedNodes(values, input);
+  const used = usedPlaces(values, input);
   const told: Located[] = findMisspelt(input)
     .filter((misspelt) => misspelt.values === values)
     .map(({ located }) => located);
   return [...locateValues(values).values()].flatMap((located) => {
     const { path, text, entry } = located;
-    if (!isLeaf(entry.value) || used.has(entry.value) || input.templates.reads(path)) return [];
+    if (!isLeaf(entry.value) || used.has(placeIn(entry.value)) || input.templates.reads(path)) return [];
     if (told.some((other) => startsWith(path, other.path))) return [];
     const marked = lowestEntry(located, values);
     if (marked === undefined) return [];
@@ -35,14 +35,18 @@ function isLeaf(node: YamlNode): boolean {
 }
 
 /** What an alias repeats at a place that is read. */
-function usedNodes({ layers }: EnvironmentValues, { templates }: RuleInput): ReadonlySet<YamlNode> {
-  const used = new Set<YamlNode>();
+function usedPlaces({ layers }: EnvironmentValues, { templates }: RuleInput): ReadonlySet<string> {
+  const used = new Set<string>();
   for (const { values } of layers) {
     for (const { path, entry } of values === undefined ? [] : locateKeys(values)) {
-      if (templates.reads(path)) used.add(entry.value);
+      if (templates.reads(path)) used.add(placeIn(entry.value));
     }
   }
   return used;
+}
+
+function placeIn({ source, start }: YamlNode): string {
+  return `${start} ${source.path}`;
 }
 
 /** In the lowest of the environment's own files, so that a key which all overlays repeat is told once. */
