@@ -9,11 +9,19 @@ export interface LogChannel extends Log, vscode.Disposable {
 /** The extension's log in the Output view. Every line is redacted before it is written. */
 export function createLog(name: string): LogChannel {
   const channel = vscode.window.createOutputChannel(name, { log: true });
+  // Work that ends after the extension has nobody left to tell.
+  let closed = false;
+  const write = (level: 'info' | 'warn' | 'error') => (message: string) => {
+    if (!closed) channel[level](redact(message));
+  };
   return {
-    info: (message) => channel.info(redact(message)),
-    warn: (message) => channel.warn(redact(message)),
-    error: (message) => channel.error(redact(message)),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
     show: () => channel.show(),
-    dispose: () => channel.dispose(),
+    dispose() {
+      closed = true;
+      channel.dispose();
+    },
   };
 }

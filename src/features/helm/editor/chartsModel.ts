@@ -37,17 +37,16 @@ export interface ChartsModel extends vscode.Disposable {
 export function createChartsModel(onBug: (error: unknown) => void): ChartsModel {
   const entries = new Map<string, Entry>();
   const changed = new vscode.EventEmitter<ChartState | undefined>();
+  /** A run may end after its chart was replaced, or the extension ended: nobody is told of that. */
   const update = (entry: Entry, change: Partial<ChartState>): void => {
     entry.state = { ...entry.state, ...change };
-    changed.fire(entry.state);
+    if (entries.get(entry.state.chart.folder) === entry) changed.fire(entry.state);
   };
 
   const runOnce = async (entry: Entry, signal: AbortSignal | undefined): Promise<void> => {
     const { chart, validator } = entry.state;
     const [report, limits] = [await validator.validate(chart, signal), await validator.limits(chart, signal)];
-    if (report.ok && limits.ok && entries.get(chart.folder) === entry) {
-      update(entry, { report: report.value, limits: limits.value });
-    }
+    if (report.ok && limits.ok) update(entry, { report: report.value, limits: limits.value });
   };
 
   const runUntilCurrent = async (entry: Entry, signal: AbortSignal | undefined): Promise<void> => {
@@ -85,7 +84,10 @@ export function createChartsModel(onBug: (error: unknown) => void): ChartsModel 
       entry.run ??= runUntilCurrent(entry, signal);
       await entry.run;
     },
-    dispose: () => changed.dispose(),
+    dispose() {
+      entries.clear();
+      changed.dispose();
+    },
   };
 }
 

@@ -49,7 +49,7 @@ export function registerHelmCommands(parts: Parts): vscode.Disposable {
 }
 
 async function validateAll(parts: Parts): Promise<void> {
-  if (await validateQuietly(parts, (folder) => parts.watch.keep(folder))) await tellResult(parts.model.charts());
+  if (await validateQuietly(parts, (folder) => parts.watch.keep(folder))) void tellResult(parts.model.charts());
 }
 
 /** Answers whether there are charts, and all of them were validated; `before` is told of each before its turn. */
