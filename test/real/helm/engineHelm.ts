@@ -1,13 +1,10 @@
 /** The engine in the place of the command line: the same question, the same kind of answer. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  renderChart,
-  type ChartFile,
-  type ChartSource,
-  type HelmMajor,
-} from '../../../src/clients/engine/charts.ts';
+import { renderChart, type ChartSource, type HelmMajor } from '../../../src/clients/engine/charts.ts';
+import { ChartFolder } from '../../../src/clients/helm/chartFolder.ts';
+import { createFiles } from '../../../src/node/files.ts';
 import type { Engine } from '../../../src/base/ports.ts';
 import type { Environment } from '../../builders/charts/chartSpec.ts';
 import type { Outcome } from './realHelm.ts';
@@ -44,22 +41,10 @@ export async function renderWithEngine(engine: Engine, render: EngineRender): Pr
   return { ok: false, output: '', error: answer.error.error.detail };
 }
 
-/** Every file below the folder, symbolic links followed, as Helm reads it: the engine itself applies .helmignore. */
+/** The chart as the command line reads it: all files, symbolic links followed. The engine itself applies .helmignore. */
 export async function readChart(folder: string): Promise<ChartSource> {
-  const files = await readFolder(folder, '');
+  const { files } = await new ChartFolder(createFiles(), folder, undefined).read(true);
   const hash = createHash('sha256');
   for (const { path, bytes } of files) hash.update(`${path}\0${bytes.length}\0`).update(bytes);
   return { id: hash.digest('hex'), files };
-}
-
-async function readFolder(folder: string, below: string): Promise<readonly ChartFile[]> {
-  const names = await readdir(join(folder, below));
-  const parts = names.map(async (name): Promise<readonly ChartFile[]> => {
-    const path = below === '' ? name : `${below}/${name}`;
-    const found = await stat(join(folder, path));
-    return found.isDirectory()
-      ? readFolder(folder, path)
-      : [{ path, bytes: await readFile(join(folder, path)) }];
-  });
-  return (await Promise.all(parts)).flat();
 }

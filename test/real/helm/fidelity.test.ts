@@ -8,8 +8,9 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HelmMajor } from '../../../src/clients/engine/charts.ts';
 import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
-import type { ChartSpec, Environment } from '../../builders/charts/chartSpec.ts';
+import type { ChartSpec, Environment, FileContent, FileTree } from '../../builders/charts/chartSpec.ts';
 import { generateCharts } from '../../builders/charts/generatedCharts.ts';
+import { templateFunctions } from '../../builders/charts/templateFunctions.ts';
 import { writeChart } from '../../builders/charts/writeChart.ts';
 import { findDifference, findSurprise } from './compare.ts';
 import { readChart, renderWithEngine } from './engineHelm.ts';
@@ -42,6 +43,37 @@ afterAll(async () => {
   await engine.dispose();
   await rm(folder, { recursive: true, force: true });
 });
+
+describe('the generated charts', () => {
+  test('forty charts and more have three environments and more, every chart has a name of its own', () => {
+    const full = generated.filter(({ environments }) => environments.length >= 3);
+    expect(full.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(generated.map(({ name }) => name)).size).toBe(generated.length);
+  });
+
+  test('equal seeds make equal charts, another seed makes others', () => {
+    expect(generateCharts(seed)).toEqual(generated);
+    const other = generateCharts(seed + 1);
+    expect(other.map(({ name }) => name)).toEqual(generated.map(({ name }) => name));
+    expect(other).not.toEqual(generated);
+  });
+
+  test('every function of the template language is called somewhere', () => {
+    const actions = generated
+      .flatMap(({ files }) => textsOf(files))
+      .flatMap((content) => content.match(/\{\{[\s\S]*?\}\}/g) ?? [])
+      .join('\n');
+    const isCalled = (name: string) => new RegExp(`(?:^|[({|\\s])${name}(?=[\\s)}|.])`).test(actions);
+    expect(templateFunctions.filter((name) => !isCalled(name))).toEqual([]);
+  });
+});
+
+function textsOf(files: FileTree): readonly string[] {
+  return Object.values(files).flatMap((content: FileContent) => {
+    if (typeof content === 'string') return [content];
+    return content instanceof Uint8Array || 'link' in content ? [] : textsOf(content.archive);
+  });
+}
 
 for (const major of [3, 4] as const) {
   const program = findRealHelm(major);
