@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Mocha from 'mocha';
-import { endMark } from './harness/endMark.ts';
+import { sayEnd } from './harness/endMark.ts';
 import { runMocha, writeReport } from './harness/mochaReport.ts';
 
 /**
@@ -11,11 +11,12 @@ import { runMocha, writeReport } from './harness/mochaReport.ts';
  * The report tells of failed tests; an error is a run that could not be made.
  */
 export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
   const reportFile = process.env['SRE_WORKBENCH_REPORT'];
   if (reportFile === undefined) throw new Error('SRE_WORKBENCH_REPORT has to name the file for the report');
   const folder = import.meta.dirname;
   const suites = (await readdir(folder)).filter((name) => name.endsWith('.suite.js')).sort();
-  const mocha = new Mocha({ timeout: 60_000, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ timeout: 120_000, reporter: Mocha.reporters.Base });
   const grep = process.env['SRE_WORKBENCH_GREP'];
   if (grep) mocha.grep(grep);
   for (const suite of suites) mocha.addFile(path.join(folder, suite));
@@ -24,5 +25,5 @@ export async function run(): Promise<void> {
   await writeReport(reportFile, report);
   // So long an extension host waits before it tells of a rejection that nobody handles.
   await pause(1100);
-  console.log(endMark);
+  sayEnd();
 }

@@ -110,6 +110,9 @@ describe('the page object with webviews', () => {
     const border = await page.locator('main').evaluate((main) => getComputedStyle(main).borderLeftWidth);
     assert.equal(border, '3px', 'the style sheet of the extension is there');
     assert.deepEqual(await workbench.barriers({ webview: 'The page' }), []);
+    await page.evaluate(() => document.querySelector('main')?.append(document.createElement('button')));
+    const [barrier] = await workbench.barriers({ webview: 'The page' });
+    assert.equal(barrier?.rule, 'button-name');
     await workbench.tree('Card').show();
     const card = await workbench.webview('Card');
     assert.equal(await card.locator('h1').innerText(), 'The card');
@@ -173,9 +176,14 @@ describe('the list of expected errors', () => {
       '2026-11-22 11:39:05.700 [error] Error: it failed',
       '    at activate (extension.js:1:2)',
       '2026-11-22 11:39:05.800 [warning] late',
+      '2026-11-22 11:39:05.900 [error] Canceled',
     ].join('\n');
-    assert.deepEqual(errorsOfLog(log), [
-      { source: 'extension host', text: 'Error: it failed\n    at activate (extension.js:1:2)', url: '' },
-    ]);
+    const failed: SeenError = {
+      source: 'extension host',
+      text: 'Error: it failed\n    at activate (extension.js:1:2)',
+      url: '',
+    };
+    assert.deepEqual(errorsOfLog(log, Date.parse('2026-11-22T11:39:05.850')), [failed]);
+    assert.deepEqual(errorsOfLog(log)[1]?.text, 'Canceled');
   });
 });

@@ -1,5 +1,4 @@
 /** Bundles editor suites for an extension host. */
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { artifactsFolder, projectFolder } from './places.ts';
@@ -17,8 +16,8 @@ export async function buildSuites(name: string, suites: readonly string[]): Prom
 
 /** Bundles files for an extension host, below the project so that `mocha` is found from there; answers the folder. */
 export async function bundleForHost(name: string, entryPoints: readonly string[]): Promise<string> {
-  const outdir = path.join(artifactsFolder, 'editor/suites', name);
-  await rm(outdir, { recursive: true, force: true });
+  // Two runs at a time do not share a folder.
+  const outdir = path.join(artifactsFolder, 'editor/suites', `${name}-${process.pid}`);
   await esbuild.build({
     entryPoints: [...entryPoints],
     outdir,

@@ -1,5 +1,5 @@
 /** The same suites in the desktop editor, for machines that may download one. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { buildSuites } from './buildSuites.ts';
 import { failedReport, type Report } from './mochaReport.ts';
@@ -23,11 +23,12 @@ export async function runOnDesktop(group: SuiteGroup): Promise<Report> {
   } catch (error) {
     // Failed tests arrive here too; the report tells them.
     how = String(error);
-  } finally {
-    await workspace.remove();
   }
-  return readFile(reportFile, 'utf8').then(
+  const report = await readFile(reportFile, 'utf8').then(
     (text) => JSON.parse(text) as Report,
     () => failedReport('The desktop editor runs the suites', how),
   );
+  await workspace.remove();
+  await rm(path.dirname(entry), { recursive: true });
+  return report;
 }

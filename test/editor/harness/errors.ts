@@ -51,14 +51,20 @@ export function describeErrors(errors: readonly SeenError[]): string {
 /**
  * The error records of an extension host's log: a line with its level, and the lines of the stack below it.
  * @param log the text of `remoteexthost.log` or `exthost.log`
+ * @param until milliseconds since 1970; what is logged later is the noise of the host's end
  */
-export function errorsOfLog(log: string): SeenError[] {
+export function errorsOfLog(log: string, until = Infinity): SeenError[] {
   return log
     .split(/\n(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \[)/u)
-    .filter((record) => /^\S+ \S+ \[error\]/u.test(record))
+    .filter((record) => /^\S+ \S+ \[error\]/u.test(record) && timeOf(record) <= until)
     .map((record) => ({
       source: 'extension host',
       text: record.replace(/^\S+ \S+ \[error\] /u, '').trim(),
       url: '',
     }));
+}
+
+/** A log tells the local time without its zone, which is how `Date` reads it too. */
+function timeOf(record: string): number {
+  return Date.parse(record.slice(0, '2026-01-01 00:00:00.000'.length).replace(' ', 'T'));
 }

@@ -3,7 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 /** Long enough for a loaded machine of two cores; a wait that succeeds costs only what it takes. */
-export const patience = 45_000;
+export const patience = 60_000;
+
+/** For what starts a whole editor: its page loads some thirty megabytes of code. */
+export const patienceAtStart = 180_000;
 
 const interval = 75;
 

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import type { Activation } from './activationProbe.ts';
 import { openBrowser, openPage } from './browser.ts';
 import { bundleForHost } from './buildSuites.ts';
-import { patience } from './eventually.ts';
+import { patienceAtStart } from './eventually.ts';
 import { projectFolder } from './places.ts';
 import { startServer, type EditorServer } from './server.ts';
 import { emptyWorkspace } from './workspace.ts';
@@ -50,6 +50,7 @@ export async function measureActivation(starts = 9, extension = projectFolder): 
     await browser.close();
     await server.stop();
     await workspace.remove();
+    await rm(path.dirname(probe), { recursive: true });
   }
   const pick = (part: keyof Activation) => ({
     ours: times.ours.map((time) => time[part]),
@@ -72,13 +73,14 @@ async function activateOnce(browser: Browser, server: EditorServer, setting: Set
   try {
     const ended = new Promise<void>((resolve, reject) => {
       void page.exposeFunction('codeAutomationExit', () => resolve());
-      setTimeout(() => reject(new Error('the extension host did not end')), 2 * patience).unref();
+      setTimeout(() => reject(new Error('the extension host did not end')), patienceAtStart).unref();
     });
     await page.goto(
       server.address(setting.folder, [
         ['extensionDevelopmentPath', server.remoteUri(setting.extension)],
         ['extensionTestsPath', server.remoteUri(setting.probe)],
       ]),
+      { waitUntil: 'commit', timeout: patienceAtStart },
     );
     await ended;
     return JSON.parse(await readFile(setting.report, 'utf8')) as Activation;

@@ -1,9 +1,10 @@
 /** Runs suites and puts the result into the one shape that every layer reports. */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { findSourceMap } from 'node:module';
 import path from 'node:path';
 import type Mocha from 'mocha';
 
-export interface Failure {
+interface Failure {
   readonly name: string;
   readonly message: string;
 }
@@ -31,12 +32,24 @@ export async function runMocha(mocha: Mocha, tell: (line: string) => void): Prom
       tell(`  - ${test.fullTitle()}`);
     });
     runner.on('fail', (test, error: unknown) => {
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const message = error instanceof Error ? inSources(error.stack ?? error.message) : String(error);
       failures.push({ name: test.fullTitle(), message });
       tell(`  ✗ ${test.fullTitle()}\n${message}`);
     });
   });
   return { passed, failed: failures.length, skipped, failures };
+}
+
+/** An extension host writes stacks in its own way, which leaves source maps aside. */
+function inSources(stack: string): string {
+  return stack.replace(
+    /file:\/\/(\/[^\s()]+?):(\d+):(\d+)/gu,
+    (place, file: string, line: string, column: string) => {
+      const entry = findSourceMap(file)?.findEntry(Number(line) - 1, Number(column) - 1);
+      if (!entry || !('originalSource' in entry)) return place;
+      return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    },
+  );
 }
 
 export function addReports(reports: readonly Report[]): Report {

@@ -1,10 +1,10 @@
 /** Runs editor suites in an extension host of the server build, and judges what the host and the page have logged. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openBrowser, openPage, type EditorPage } from './browser.ts';
 import { buildSuites } from './buildSuites.ts';
-import { endMark } from './endMark.ts';
+import { timeOfEnd } from './endMark.ts';
 import {
   describeErrors,
   errorsOfLog,
@@ -12,6 +12,7 @@ import {
   unexpectedErrors,
   type SeenError,
 } from './errors.ts';
+import { patienceAtStart } from './eventually.ts';
 import { addReports, failedReport, type Report } from './mochaReport.ts';
 import { artifactsFolder } from './places.ts';
 import { startServer, type EditorServer, type UserSettings } from './server.ts';
@@ -61,39 +62,43 @@ export async function runGroup(group: SuiteGroup): Promise<Report> {
         ['extensionDevelopmentPath', server.remoteUri(group.extension)],
         ['extensionTestsPath', server.remoteUri(entry)],
       ]),
+      { waitUntil: 'commit', timeout: patienceAtStart },
     );
     const end = await ended;
     const report = await readReport(reportFile);
     if (!report)
       return failedReport('The extension host runs the suites', `It ended without a report: ${end.how}`);
     if (report.failed > 0) await screenshot(opened, group.name);
-    return addReports([report, await judgeErrors(group, end.errors, server)]);
+    return addReports([report, await judgeErrors(group, end, server)]);
   } finally {
     await browser.close();
     await server.keepLogs(path.join(artifactsFolder, 'editor/logs', group.name));
     await server.stop();
     await workspace.remove();
+    await rm(path.dirname(entry), { recursive: true });
   }
 }
 
 interface End {
   readonly how: string;
-  /** What the page had logged when the suites were through. */
+  /** When the suites were through, and what the page had logged by then. */
+  readonly time: number;
   readonly errors: readonly SeenError[];
 }
 
 /** Resolves when the extension host has ended: by itself after the suites, or before its time. */
 async function endOfHost({ page, errors }: EditorPage, server: EditorServer): Promise<End> {
   return new Promise((resolve) => {
-    let errorsAtEnd: readonly SeenError[] | undefined;
+    let suites: Pick<End, 'time' | 'errors'> | undefined;
     const limit = setTimeout(() => end(`it ran for ${groupLimit / 60_000} minutes`), groupLimit);
     const end = (how: string) => {
       clearTimeout(limit);
-      resolve({ how, errors: errorsAtEnd ?? errors });
+      resolve({ how, ...(suites ?? { time: Date.now(), errors }) });
     };
     page.on('console', (message) => {
       const text = message.text();
-      if (text.includes(endMark)) errorsAtEnd = [...errors];
+      const time = timeOfEnd(text);
+      if (time !== undefined) suites = { time, errors: [...errors] };
       const line = testLine(text);
       if (line !== undefined) console.log(line);
     });
@@ -114,13 +119,9 @@ async function readReport(file: string): Promise<Report | undefined> {
   return JSON.parse(await readFile(file, 'utf8')) as Report;
 }
 
-async function judgeErrors(
-  group: SuiteGroup,
-  pageErrors: readonly SeenError[],
-  server: EditorServer,
-): Promise<Report> {
+async function judgeErrors(group: SuiteGroup, end: End, server: EditorServer): Promise<Report> {
   const logs = await server.extensionHostLogs();
-  const seen = [...pageErrors, ...logs.flatMap(errorsOfLog)];
+  const seen = [...end.errors, ...logs.flatMap((log) => errorsOfLog(log, end.time))];
   const ours = [
     group.extensionId,
     path.join(group.extension, 'dist'),

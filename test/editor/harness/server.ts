@@ -10,7 +10,7 @@ import { temporaryFolder } from './places.ts';
 export type UserSettings = Readonly<Record<string, unknown>>;
 
 /** Pairs of the address's `payload`: the server build's way to name development extensions and tests. */
-export type Payload = readonly (readonly [name: string, value: string])[];
+type Payload = readonly (readonly [name: string, value: string])[];
 
 export interface ServerOptions {
   readonly settings?: UserSettings;

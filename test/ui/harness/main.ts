@@ -18,7 +18,7 @@ export async function main(args: readonly string[]): Promise<void> {
   await rm(path.join(artifactsFolder, 'ui/failures'), { recursive: true, force: true });
   const suites = await findSuites(positionals[0] ?? '');
   await preparePackages(suites);
-  const mocha = new Mocha({ timeout: 120_000, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ timeout: 240_000, reporter: Mocha.reporters.Base });
   if (values.grep) mocha.grep(values.grep);
   for (const suite of suites) mocha.addFile(suite);
   await mocha.loadFilesAsync();

@@ -1,5 +1,6 @@
 /** One workbench for the suites of a file. */
 import path from 'node:path';
+import { patience, patienceAtStart } from '../../editor/harness/eventually.ts';
 import { artifactsFolder } from '../../editor/harness/places.ts';
 import { Workbench, type WorkbenchOptions } from './workbench.ts';
 
@@ -10,7 +11,7 @@ import { Workbench, type WorkbenchOptions } from './workbench.ts';
 export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
   const workbench = new Workbench(options);
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(2 * patienceAtStart);
     await workbench.open();
   });
   afterEach(async function () {
@@ -19,7 +20,7 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     await workbench.page.screenshot({ path: path.join(artifactsFolder, 'ui/failures', `${name}.png`) });
   });
   after(async function () {
-    this.timeout(60_000);
+    this.timeout(2 * patience);
     await workbench.close(fileName(this.test?.parent?.fullTitle() ?? 'suite'));
   });
   return workbench;

@@ -9,6 +9,7 @@ import {
   unexpectedErrors,
   type SeenError,
 } from '../../editor/harness/errors.ts';
+import { patienceAtStart } from '../../editor/harness/eventually.ts';
 import { artifactsFolder, harnessExtension, projectFolder } from '../../editor/harness/places.ts';
 import { copyWorkspace, emptyWorkspace, type Workspace } from '../../editor/harness/workspace.ts';
 import { startServer, type EditorServer, type UserSettings } from '../../editor/harness/server.ts';
@@ -44,6 +45,8 @@ const quiet: UserSettings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.editor.useModal': 'off',
+  'workbench.reduceMotion': 'on',
+  'editor.cursorBlinking': 'solid',
   // As on the desktop; in a browser the workbench saves by itself.
   'files.autoSave': 'off',
   'chat.disableAIFeatures': true,
@@ -101,7 +104,8 @@ export class Workbench {
     const browser = await openBrowser();
     const window = await openPage(browser);
     this.#opened = { server, browser, window, workspace };
-    await window.page.goto(server.address(this.#options.folder === 'none' ? undefined : workspace.folder));
+    const address = server.address(this.#options.folder === 'none' ? undefined : workspace.folder);
+    await window.page.goto(address, { waitUntil: 'commit', timeout: patienceAtStart });
     await this.#ready();
   }
 
@@ -146,7 +150,7 @@ export class Workbench {
 
   /** Loads the window again: a new extension host, the same profile. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    await this.page.reload({ waitUntil: 'commit' });
     await this.#ready();
   }
 
@@ -199,7 +203,8 @@ export class Workbench {
   }
 
   async #ready(): Promise<void> {
-    await this.page.locator('.monaco-workbench .statusbar-item').first().waitFor();
+    const item = this.page.locator('.monaco-workbench .statusbar-item').first();
+    await item.waitFor({ timeout: patienceAtStart });
   }
 }
 
