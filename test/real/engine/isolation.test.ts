@@ -15,7 +15,7 @@ interface Printed {
 }
 
 async function renderInProcess(
-  input: { template: string; files?: Record<string, string> },
+  input: { template: string; files?: Record<string, string>; timeLimit?: number },
   { TZ = 'UTC', argv0 = 'node' } = {},
 ): Promise<Printed> {
   const child = spawn(process.execPath, [program, JSON.stringify(input)], {
@@ -75,3 +75,11 @@ test('the whole process stays under 1 GB, writes nothing of its own, and ends by
   });
   expect(printed.peakMegabytes).toBeLessThan(1000);
 });
+
+test('a call that was ended leaves no thread behind that would keep the process', async () => {
+  const endless = '{{ range until 1000000 }}{{ range until 1000000 }}{{ end }}{{ end }}';
+  expect(await renderInProcess({ template: endless, timeLimit: 100 })).toMatchObject({
+    answer: { error: { error: { code: 'time-limit' } } },
+    nextWorks: true,
+  });
+}, 60_000);
