@@ -91,6 +91,7 @@ const failing: readonly (readonly [string, string])[] = [
   ['toYaml', 'wrong number of args'],
   ['tpl "{{" .', 'Error: '],
   ['include "loop" .', 'Error: '],
+  ['include "endless" .', 'exceeded maximum template depth (100000)'],
   ['.Files.Get', 'Error: '],
   ['.Files.Nope "a"', 'Error: '],
   ['.Capabilities.APIVersions.Has', 'Error: '],
@@ -126,7 +127,8 @@ function failingActions(): ChartSpec {
       'actions that fail while they run, one for each environment: wrong types, missing things, functions that refuse',
     files: {
       'values.yaml': 'list: [{name: a}, 5]\ntext: words\nmap: {a: {b: 1}}\n',
-      'templates/_loop.tpl': '{{ define "loop" }}{{ include "loop" . }}{{ end }}\n',
+      'templates/_loop.tpl':
+        '{{ define "loop" }}{{ include "loop" . }}{{ end }}{{ define "endless" }}{{ template "endless" . }}{{ end }}\n',
       ...Object.fromEntries(files),
     },
     environments: Object.fromEntries(
