@@ -214,6 +214,7 @@ func newDescription() description {
 
 // add notes one dependency that Chart.yaml asks for.
 func (d *description) add(wanted dependency) {
+	wanted.Tags = append([]string{}, wanted.Tags...) // never null in JSON
 	d.Dependencies = append(d.Dependencies, wanted)
 	if !wanted.Built {
 		d.MissingDependencies = append(d.MissingDependencies, wanted.Name)
