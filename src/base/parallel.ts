@@ -1,13 +1,25 @@
-/** The results of `run` in the order of the items, with at most `limit` runs under way at a time. */
+/** Longer, and whoever types or scrolls would feel it. */
+const longestTurn = 12;
+
+/**
+ * The results of `run` in the order of the items, with at most `limit` runs under way at a time. Gives way to other work
+ * in between, however little the runs themselves have to wait for.
+ */
 export async function mapParallel<T, R>(
   items: readonly T[],
   limit: number,
-  run: (item: T) => Promise<R>,
+  run: (item: T) => R | Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
   const queue = items.entries();
+  let began = performance.now();
   const work = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await run(item);
+    for (const [index, item] of queue) {
+      results[index] = await run(item);
+      if (performance.now() - began < longestTurn) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      began = performance.now();
+    }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
   return results;

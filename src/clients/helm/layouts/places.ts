@@ -6,8 +6,8 @@
  */
 import { isWithin, joinPath, nameOf } from '../../../base/paths.ts';
 import { isForOtherPurposes, isTestWord, namesValuesFolder } from './names.ts';
-import { readLabel, readStem, withoutChartName, type Stem } from './stems.ts';
-import type { FolderTree, TreeFolder } from './tree.ts';
+import { readLabel, withoutChartName } from './stems.ts';
+import type { FolderTree, NamedFile, TreeFolder } from './tree.ts';
 
 /** Values files that the layout says belong to something of this name. */
 export interface Candidate {
@@ -33,12 +33,8 @@ export interface Subject {
   readonly names: readonly string[];
   /** In lower case: names under which the values of subcharts go; neither they nor what begins with them are environments. */
   readonly components: ReadonlySet<string>;
-  /** In lower case: names of the other charts. */
-  readonly others: ReadonlySet<string>;
-}
-
-interface NamedFile extends Stem {
-  readonly path: string;
+  /** In lower case: names of all charts, this one's too. */
+  readonly charts: ReadonlySet<string>;
 }
 
 /** The places in a chart's own folder: the folder itself and those in it. */
@@ -59,7 +55,7 @@ export function readUnnamed(tree: FolderTree, path: string, subject: Subject): P
   const folder = tree.folder(path);
   if (!folder) return { folder: path, candidates: [], shared: [] };
   const plainFiles = path !== subject.folder && speaksOfValues(path, subject);
-  const files = filesOf(folder).filter(({ plain }) => !plain || plainFiles);
+  const files = tree.filesIn(folder.path).filter(({ plain }) => !plain || plainFiles);
   const inside = isWithin(path, subject.folder);
   const shared = path === subject.folder ? [] : files.filter(({ label }) => label === '');
   const flat = files.flatMap(({ label, path: file, plain }): Candidate[] => {
@@ -84,7 +80,8 @@ export function readNamed(tree: FolderTree, path: string, subject: Subject): Pla
   const folder = tree.folder(path);
   if (!folder) return { folder: path, candidates: [], shared: [] };
   if (subject.names.includes(nameOf(path).toLowerCase())) return readUnnamed(tree, path, subject);
-  const mine = filesOf(folder)
+  const mine = tree
+    .filesIn(folder.path)
     .filter(({ plain }) => !plain || speaksOfValues(path, subject))
     .map((file) => ({ ...file, rest: withoutChartName(file.label, subject.names) }));
   const flat = mine.flatMap(({ rest, path: file, plain }): Candidate[] =>
@@ -99,7 +96,7 @@ export function readNamed(tree: FolderTree, path: string, subject: Subject): Pla
       .filter((one) => subject.names.includes(one.toLowerCase()))
       .map((one) => joinPath(child, one))
       .filter((one) => !tree.isChart(one))
-      .flatMap((one) => filesOf(tree.folder(one)))
+      .flatMap((one) => tree.filesIn(one))
       .filter(({ label, plain }) => !plain && (label === '' || sameText(label, name)));
     const own = [...named, ...deeper];
     return own.length === 0 ? [] : [{ name, files: inOrder(own), plain: own.some(({ plain }) => plain) }];
@@ -111,7 +108,8 @@ export function readNamed(tree: FolderTree, path: string, subject: Subject): Pla
 /** Whether anything in a folder outside of the charts looks like values for an environment. */
 export function mayHoldValues(tree: FolderTree, folder: TreeFolder): boolean {
   if (isForOtherPurposes(nameOf(folder.path))) return false;
-  if (filesOf(folder).some(({ plain }) => !plain) || namesValuesFolder(nameOf(folder.path))) return true;
+  if (tree.filesIn(folder.path).some(({ plain }) => !plain) || namesValuesFolder(nameOf(folder.path)))
+    return true;
   return environmentFolders(tree, folder).some(({ files }) => files.length > 0);
 }
 
@@ -128,14 +126,7 @@ function environmentFolders(tree: FolderTree, folder: TreeFolder): readonly Envi
     const { label: name } = readLabel(child);
     if (name === '' || tree.isChart(path)) return [];
     if (isForOtherPurposes(child) && !(forValues && isTestWord(child))) return [];
-    return [{ name, path, files: filesOf(tree.folder(path)) }];
-  });
-}
-
-function filesOf(folder: TreeFolder | undefined): readonly NamedFile[] {
-  return (folder?.files ?? []).flatMap((file) => {
-    const stem = readStem(file);
-    return stem && folder ? [{ ...stem, path: joinPath(folder.path, file) }] : [];
+    return [{ name, path, files: tree.filesIn(path) }];
   });
 }
 
@@ -145,12 +136,13 @@ function speaksOfValues(path: string, subject: Subject): boolean {
 }
 
 /** Speaks of a subchart or of another chart. What begins with another's name does so only outside of this chart's folder. */
-function isForeign(label: string, inside: boolean, { components, others }: Subject): boolean {
+function isForeign(label: string, inside: boolean, { components, charts, names }: Subject): boolean {
   const text = label.toLowerCase();
   const parts = text.split(/[-_.]/);
   const beginnings = parts.map((_, index) => parts.slice(0, index).join('-'));
+  const isOther = (name: string) => charts.has(name) && !names.includes(name);
   if (components.has(text) || beginnings.some((beginning) => components.has(beginning))) return true;
-  return others.has(text) || (!inside && beginnings.some((beginning) => others.has(beginning)));
+  return isOther(text) || (!inside && beginnings.some(isOther));
 }
 
 /** `values.yaml` before `values-<env>.yaml`, and that before what only the folder makes values. */

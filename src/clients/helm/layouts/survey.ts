@@ -110,8 +110,9 @@ async function complete(
     ...flux.references,
     ...readHelmfiles(manifests.helmfiles, surroundings),
   ];
-  const charts = read.charts.map((chart): Surveyed => {
-    const subject = subjectOf(chart, read.charts);
+  const everyName = new Set(read.charts.flatMap(namesOf).filter(speaksOfNoEnvironment));
+  const charts = await mapParallel(read.charts, 1, (chart): Surveyed => {
+    const subject = subjectOf(chart, everyName);
     return { chart, subject, inside: placesInside(tree, subject) };
   });
   const evidence = new Evidence(files, tree);
@@ -166,16 +167,14 @@ function surroundingsOf(tree: FolderTree, top: string, charts: readonly ChartFil
 const generalNames =
   /^(?:charts?|helm|deploy|deployments?|k8s|kubernetes|manifests|infra|infrastructure|src|apps?)$/;
 
-function subjectOf(chart: ChartFile, all: readonly ChartFile[]): Subject {
-  const names = namesOf(chart);
-  const speaking = (name: string) => !/^(?:environment|layer)$/.test(classifyName(name));
-  const others = all.filter((one) => one !== chart).flatMap(namesOf);
-  return {
-    folder: chart.folder,
-    names,
-    components: new Set(chart.components.map((name) => name.toLowerCase()).filter(speaking)),
-    others: new Set(others.filter((name) => speaking(name) && !names.includes(name))),
-  };
+function subjectOf(chart: ChartFile, charts: ReadonlySet<string>): Subject {
+  const components = chart.components.map((name) => name.toLowerCase()).filter(speaksOfNoEnvironment);
+  return { folder: chart.folder, names: namesOf(chart), components: new Set(components), charts };
+}
+
+/** A dependency or chart may be called `common`, or `test`: then its name says less than the word. */
+function speaksOfNoEnvironment(name: string): boolean {
+  return !/^(?:environment|layer)$/.test(classifyName(name));
 }
 
 /** The longest first, so that `my-app-api` is not taken for `my-app`. */

@@ -1,5 +1,6 @@
 /** The folders that were searched, as far as discovery needs them: the layouts look here and never at a disk. */
 import { joinPath, parentOf } from '../../../base/paths.ts';
+import { readStem, type Stem } from './stems.ts';
 
 export interface TreeFolder {
   /** Absolute. */
@@ -12,8 +13,15 @@ export interface TreeFolder {
   readonly folders: readonly string[];
 }
 
+/** A YAML file with what its name says. */
+export interface NamedFile extends Stem {
+  /** Absolute. */
+  readonly path: string;
+}
+
 export class FolderTree {
   readonly #folders: ReadonlyMap<string, TreeFolder>;
+  readonly #named = new Map<string, readonly NamedFile[]>();
   readonly #files = new Set<string>();
 
   constructor(folders: Iterable<TreeFolder>) {
@@ -35,6 +43,18 @@ export class FolderTree {
     return this.#files;
   }
 
+  /** The YAML files of a folder; none for one that was not searched. */
+  filesIn(path: string): readonly NamedFile[] {
+    const known = this.#named.get(path);
+    if (known) return known;
+    const named = (this.#folders.get(path)?.files ?? []).flatMap((file) => {
+      const stem = readStem(file);
+      return stem ? [{ ...stem, path: joinPath(path, file) }] : [];
+    });
+    this.#named.set(path, named);
+    return named;
+  }
+
   hasFile(path: string): boolean {
     return this.#files.has(path);
   }
@@ -45,9 +65,13 @@ export class FolderTree {
 
   /** The chart that a path lies in, itself included. */
   chartAround(path: string): string | undefined {
-    for (let folder = path; ; folder = parentOf(folder)) {
-      if (this.isChart(folder)) return folder;
-      if (folder === parentOf(folder)) return undefined;
+    let folder = path;
+    while (!this.isChart(folder)) {
+      const above = parentOf(folder);
+      // A root is its own parent; a path that is not absolute would go up for ever.
+      if (above.length >= folder.length) return undefined;
+      folder = above;
     }
+    return folder;
   }
 }
