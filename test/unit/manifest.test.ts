@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { commandIds, extensionId, internalCommandIds, settingKeys, viewContainer, views } from '../../src/contributions.ts';
+import { languageModelTools } from '../../scripts/manifest.mjs';
+import { version } from '../../src/base/version.ts';
+import { commandIds, extensionId, internalCommandIds, settingKeys, toolNames, viewContainer, views } from '../../src/contributions.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -14,6 +16,7 @@ const settings = Object.entries(
 const sorted = (values: Iterable<string>) => [...values].sort();
 
 describe('package.json and contributions.ts say the same', () => {
+  test('the version', () => expect(version).toBe(manifest.version));
   test('the extension', () => expect(`${manifest.publisher}.${manifest.name}`).toBe(extensionId));
   test('commands', () => {
     expect(sorted(contributes.commands.map(({ command }: { command: string }) => command))).toEqual(sorted(commandIds));
@@ -22,6 +25,16 @@ describe('package.json and contributions.ts say the same', () => {
   test('views', () => {
     expect(Object.keys(contributes.views)).toEqual([viewContainer]);
     expect(sorted(contributes.views[viewContainer].map(({ id }: { id: string }) => id))).toEqual(sorted(Object.values(views)));
+  });
+  test('tools, made from the table', async () => {
+    const { rows, sentences } = await languageModelTools();
+    expect(contributes.languageModelTools).toEqual(rows);
+    expect(rows.map(({ name }: { name: string }) => name)).toEqual(toolNames.map((name) => `sreWorkbench_${name}`));
+    expect(nls).toMatchObject(sentences);
+    for (const { modelDescription, inputSchema } of rows) {
+      expect(modelDescription.length).toBeGreaterThan(40);
+      expect(inputSchema.type).toBe('object');
+    }
   });
   test('commands that need arguments are not in the palette', () => {
     const hidden = contributes.menus.commandPalette.filter(({ when }: { when: string }) => when === 'false');
