@@ -57,6 +57,7 @@ export class SnapshotReader {
   readonly #keptEnvironments = new Map<string, Kept<SnapshotEnvironment>>();
   /** Whether some template asks for other files of the chart. */
   #whole = false;
+  #before: Promise<unknown> = Promise.resolve();
 
   constructor(files: Files, chartFolder: string, settings: HelmSettings) {
     this.#files = files;
@@ -64,7 +65,14 @@ export class SnapshotReader {
     this.#folder = new ChartFolder(files, chartFolder, settings.roots);
   }
 
-  async take(chart: Chart, signal?: AbortSignal): Promise<Snapshot> {
+  /** One after another: two at a time would each make objects of their own of what is the same. */
+  take(chart: Chart, signal?: AbortSignal): Promise<Snapshot> {
+    const taken = this.#before.then(() => this.#take(chart, signal));
+    this.#before = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #take(chart: Chart, signal?: AbortSignal): Promise<Snapshot> {
     const { major } = this.#settings;
     const { files, content, notes } = await this.#readChart(chart, signal);
     const layers = await this.#readLayers(chart, files, signal);
