@@ -41,7 +41,7 @@ describe('charts, as a new user meets them', () => {
     await workbench.runCommand('SRE Workbench: Compare Limits of All Environments');
     await eventually('the values', () => workbench.quickInput.items(), (items) => items.length > 5);
     await workbench.screenshot('compare-limits');
-    await workbench.quickInput.answer('memory production limits');
+    await workbench.quickInput.answer('production limits.memory');
     await workbench.editor.waitFor('production.yaml');
     assert.equal((await workbench.editor.position()).line, memoryLine);
   });

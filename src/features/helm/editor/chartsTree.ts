@@ -93,10 +93,10 @@ function chartItem(state: ChartState): vscode.TreeItem {
   item.id = chart.folder;
   item.contextValue = 'chart';
   const said = state.report ? summary(report?.findings ?? []) : vscode.l10n.t('not validated yet');
-  item.description = `${chart.path} · ${said}`;
+  item.description = `${said} · ${chart.path}`;
   item.iconPath = stateIcon(state, report?.findings ?? []);
   item.tooltip = chart.folder;
-  item.accessibilityInformation = { label: `${chart.name}, ${chart.path}, ${said}` };
+  item.accessibilityInformation = { label: `${chart.name}, ${said}, ${chart.path}` };
   return item;
 }
 

@@ -134,8 +134,8 @@ function itemsOf(row: LimitRow, environments: readonly string[], folder: string)
     return [
       { label: `${environment} · ${row.path}`, kind: vscode.QuickPickItemKind.Separator },
       ...values.map(([key, { value, file, line }]) => ({
-        label: `${key}  ${value}`,
-        description: `${environment} · ${file}:${line}`,
+        label: `${environment}  ${key}  ${value}`,
+        description: `${file}:${line}`,
         target: { path: absolute(folder, file), line },
       })),
     ];
