@@ -20,10 +20,10 @@ export async function measureEventLoop(scenario: () => Promise<unknown>): Promis
   const work = watchWork();
   monitor.enable();
   try {
-    // The monitor counts between two of its ticks: one has to come before the scenario, and one after it.
-    await pause(3 * resolution);
+    // The monitor counts from one of its ticks to the next: what happens before the first and after the last is lost.
+    await nextTick(monitor);
     await scenario();
-    await pause(3 * resolution);
+    await nextTick(monitor);
   } finally {
     monitor.disable();
     work.stop();
@@ -36,6 +36,11 @@ export async function measureEventLoop(scenario: () => Promise<unknown>): Promis
     mean: delay(monitor.mean),
     longestWork: work.longest(),
   };
+}
+
+async function nextTick(monitor: { readonly count: number }): Promise<void> {
+  const { count } = monitor;
+  while (monitor.count === count) await pause(1);
 }
 
 /** Between two ticks a thread has computed no longer than it used its processor, however long it had to wait for that. */

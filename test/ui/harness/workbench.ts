@@ -171,7 +171,9 @@ export class Workbench {
   /** Takes the errors since the last call that nobody expects; those that a test takes do not fail the run. */
   async takeErrors(): Promise<SeenError[]> {
     const { server, window } = this.#open;
-    const logged = (await server.extensionHostLogs()).flatMap(errorsOfLog).slice(this.#logErrorsTaken);
+    const logged = (await server.extensionHostLogs())
+      .flatMap((log) => errorsOfLog(log))
+      .slice(this.#logErrorsTaken);
     this.#logErrorsTaken += logged.length;
     const seen = [...window.errors.splice(0), ...logged];
     return unexpectedErrors(seen, await readExpectedErrors(), [
