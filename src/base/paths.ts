@@ -34,7 +34,8 @@ export function parentOf(path: string): string {
 
 /** The last part of a path; empty for a root. */
 export function nameOf(path: string): string {
-  return splitRoot(path).rest.split('/').at(-1) ?? '';
+  const { rest } = splitRoot(path);
+  return rest.slice(rest.lastIndexOf('/') + 1);
 }
 
 /** The way from a folder to a path, `../` included; `.` for the folder itself, and the path as it is where no way leads there. */

@@ -4,7 +4,7 @@
  * nearby; where there are several, to the only one whose values know at least half of its keys; else to none, and that is said.
  */
 import { t } from '@vscode/l10n';
-import { isWithin, parentOf, relativePath } from '../../../base/paths.ts';
+import { isWithin, joinPath, nameOf, parentOf, relativePath } from '../../../base/paths.ts';
 import type { ChartFile } from './chartFile.ts';
 import { decidePlace, type DecidedPlace, type Knowledge } from './decide.ts';
 import type { Evidence } from './evidence.ts';
@@ -31,6 +31,8 @@ export class Neighbourhood {
   readonly #charts: readonly Neighbour[];
   readonly #evidence: Evidence;
   readonly #folders: readonly string[];
+  /** All names in a folder and in those below, to pass quickly over what does not speak of a chart. */
+  readonly #names = new Map<string, string>();
   readonly #owners = new Map<string, Promise<Owner>>();
 
   /** @param charts those that are installed by themselves: no libraries, no parts of an umbrella */
@@ -54,7 +56,7 @@ export class Neighbourhood {
     };
     const named = await decide(
       this.#folders
-        .map((path) => readNamed(this.#tree, path, subject))
+        .map((path) => this.#readNamed(path, subject))
         .filter((place) => place.candidates.length > 0),
     );
     if (named) return { place: named, notes: [] };
@@ -64,6 +66,13 @@ export class Neighbourhood {
     const place = await decide(own.map((path) => readUnnamed(this.#tree, path, subject)));
     const unsure = near.filter((_, index) => owners[index]?.asked.includes(chart.folder));
     return { place, notes: place ? [] : unsure.map((path) => ambiguous(relativePath(chart.folder, path))) };
+  }
+
+  #readNamed(path: string, subject: Subject): Place {
+    const names = this.#names.get(path) ?? namesIn(this.#tree, path);
+    this.#names.set(path, names);
+    const speaks = subject.names.some((name) => names.includes(name));
+    return speaks ? readNamed(this.#tree, path, subject) : { folder: path, candidates: [], shared: [] };
   }
 
   #ownerOf(path: string): Promise<Owner> {
@@ -79,7 +88,7 @@ export class Neighbourhood {
     );
     const asked = this.#charts.filter(
       ({ chart, subject }) =>
-        around.includes(chart.folder) && readNamed(this.#tree, path, subject).candidates.length === 0,
+        around.includes(chart.folder) && this.#readNamed(path, subject).candidates.length === 0,
     );
     const fitting = await Promise.all(
       asked.map(async ({ chart, subject }) => {
@@ -95,6 +104,13 @@ export class Neighbourhood {
     const owners = asked.filter((_, index) => fitting[index]).map(({ chart }) => chart.folder);
     return owners.length === 1 ? { chart: owners[0], asked: [] } : { chart: undefined, asked: owners };
   }
+}
+
+function namesIn(tree: FolderTree, path: string): string {
+  const folder = tree.folder(path);
+  const below = (folder?.folders ?? []).map((name) => tree.folder(joinPath(path, name)));
+  const names = [folder, ...below].flatMap((one) => [...(one?.files ?? []), ...(one?.folders ?? [])]);
+  return [nameOf(path), ...names].join('/').toLowerCase();
 }
 
 /** The charts in the nearest folder at or above a path that has any. */

@@ -39,9 +39,11 @@ export async function decidePlace(
   inside: boolean,
   knowledge: Knowledge,
 ): Promise<DecidedPlace> {
-  const { evidence, learned } = knowledge;
-  const candidates = await withoutManifests(place.candidates, inside, evidence);
-  const kinds = candidates.map((candidate) => ({ candidate, kind: kindOf(candidate.name, learned) }));
+  const candidates = await withoutStrangers(place.candidates, inside, knowledge);
+  const kinds = candidates.map((candidate) => ({
+    candidate,
+    kind: kindOf(candidate.name, knowledge.learned),
+  }));
   const ofKind = (wanted: string) =>
     kinds.filter(({ kind }) => kind === wanted).map(({ candidate }) => candidate);
   const evident = ofKind('environment');
@@ -68,17 +70,22 @@ function kindOf(name: string, learned: ReadonlySet<string>): string {
   return learned.has(name.toLowerCase()) ? 'environment' : classifyName(name);
 }
 
-async function withoutManifests(
+/** Manifests are no values, whatever their names; and a file beside the charts that only its folder makes values has to fit. */
+async function withoutStrangers(
   candidates: readonly Candidate[],
   inside: boolean,
-  evidence: Evidence,
+  { evidence, keys }: Knowledge,
 ): Promise<readonly Candidate[]> {
   const kept = await Promise.all(
     candidates.map(async (candidate) => {
       if (inside && !candidate.plain) return candidate;
-      const manifests = await Promise.all(candidate.files.map((file) => evidence.isManifest(file)));
-      const files = candidate.files.filter((_, index) => manifests[index] !== true);
-      return { ...candidate, files };
+      const strange = await Promise.all(
+        candidate.files.map(async (file) => {
+          if (await evidence.isManifest(file)) return true;
+          return !inside && candidate.plain && keys !== undefined && !(await evidence.fit([file], keys));
+        }),
+      );
+      return { ...candidate, files: candidate.files.filter((_, index) => strange[index] !== true) };
     }),
   );
   return kept.filter(({ files }) => files.length > 0);

@@ -79,13 +79,17 @@ export async function foundEnvironments(survey: Survey, surveyed: Surveyed): Pro
   };
 }
 
-/** A manifest knows better than any layout which files are used, and in which order. */
+/** A manifest knows better than any layout which files are used, in which order, and which of them are only layers. */
 function withReferenced(
   laidOut: readonly FoundEnvironment[],
   referenced: readonly FoundEnvironment[],
 ): readonly FoundEnvironment[] {
   const replaced = new Set(referenced.map(({ name }) => canonicalName(name)));
-  return [...referenced, ...laidOut.filter(({ name }) => !replaced.has(canonicalName(name)))];
+  const layers = new Set(referenced.flatMap(({ files }) => files));
+  const left = laidOut.filter(
+    ({ name, files }) => !replaced.has(canonicalName(name)) && !files.every((file) => layers.has(file)),
+  );
+  return [...referenced, ...left];
 }
 
 async function checkReferences(

@@ -48,9 +48,8 @@ function readRelease(
   return [{ chart, files, ignoreMissing, release: name, environment, manifest: path }];
 }
 
-/** Nothing for a file with whole lines of template, which decide what is in it. Templates within a value stay as texts. */
+/** Templates as values become texts; whole lines of template, which decide what is in the file, are no YAML and end the reading. */
 function readPlainly(path: string, text: string): readonly YamlNode[] {
-  if (/^[ \t]*\{\{.*\}\}[ \t]*$/m.test(text)) return [];
   const quoted = text.replace(
     /^([ \t]*(?:- )?(?:[\w.-]+:[ \t]+|- ))(\{\{.*)$/gm,
     (_, before: string, value: string) => `${before}${JSON.stringify(value.trimEnd())}`,

@@ -103,6 +103,19 @@ const inChart: readonly (readonly [string, readonly string[], readonly string[]]
     ],
   ],
   [
+    'two places: what the smaller has more is an environment where its name says so',
+    [
+      ...['dev', 'qa', 'prod'].map((name) => `values-${name}.yaml`),
+      ...['uat', 'summit'].map((name) => `environments/${name}/values.yaml`),
+    ],
+    [
+      'dev 1: values.yaml values-dev.yaml',
+      'qa 2: values.yaml values-qa.yaml',
+      'uat 2: values.yaml environments/uat/values.yaml',
+      'prod 3: values.yaml values-prod.yaml',
+    ],
+  ],
+  [
     'mixed ways of writing in one folder',
     ['values-dev.yaml', 'values.staging.yaml', 'prod-values.yaml'],
     [

@@ -94,7 +94,11 @@ spec:
   - ref: values
 `;
     expect(
-      await shownOf({ ...app, 'argocd/app.yaml': sources, 'environments/roundtable-dev/values.yaml': '' }),
+      await shownOf({
+        ...app,
+        'argocd/app.yaml': sources,
+        'environments/roundtable-dev/values.yaml': 'strange: 1\n',
+      }),
     ).toEqual(['roundtable-dev 1: values.yaml ../../environments/roundtable-dev/values.yaml']);
   });
 
@@ -209,6 +213,19 @@ spec: { sources: [ { chart: app, repoURL: oci://x, helm: { valueFiles: [ $v/env/
       '../../orders/prod.yaml',
     ]);
     expect(charts[0]?.notes.join()).toContain('orders-dev, orders-prod');
+  });
+
+  test('of two ways to deploy one environment, the one with more files', async () => {
+    const files = ['common', 'hardening', 'uat'].map((name) => `../../env/${name}.yaml`);
+    const environment = await shownOf({
+      ...app,
+      'cloud/a.yaml': application('app-uat', files),
+      'local/b.yaml': application('app-uat', files.slice(2)),
+      'env/common.yaml': '',
+      'env/hardening.yaml': '',
+      'env/uat.yaml': '',
+    });
+    expect(environment).toEqual([`uat 2: values.yaml ${files.join(' ')}`]);
   });
 
   test('files of other servers and unreadable manifests change nothing', async () => {

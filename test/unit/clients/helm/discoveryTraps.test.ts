@@ -94,6 +94,21 @@ describe('in a chart', () => {
     ).toEqual({ app: ['default'] });
   });
 
+  test('folders beside those of environments that hold something else', async () => {
+    expect(
+      await names([
+        'app/Chart.yaml',
+        ...['dev', 'prod', 'docs', 'test', 'e2e'].map((name) => `app/${name}/values.yaml`),
+      ]),
+    ).toEqual({ app: ['dev', 'prod'] });
+    expect(
+      await names([
+        'app/Chart.yaml',
+        ...['dev', 'test', 'docs'].map((name) => `app/envs/${name}/values.yaml`),
+      ]),
+    ).toEqual({ app: ['dev', 'test'] });
+  });
+
   test('a chart for each environment is no environment of the chart around it', async () => {
     expect(
       await names([
@@ -157,6 +172,7 @@ describe('in a repository', () => {
       'values/cert-manager.yaml': 'installCRDs: true\n',
       'apps/prod/wiki.yaml': 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n',
       'secrets/prod/wiki.yaml': 'password: x\n',
+      'config/prod/wiki.yaml': 'server: {}\nlogging: {}\nimage: {}\n',
     };
     expect(await names(files)).toEqual({ 'charts/mysql': ['default'], 'charts/wiki': ['default'] });
   });
