@@ -8,7 +8,7 @@ import { isWithin, joinPath, nameOf, parentOf, relativePath } from '../../../bas
 import type { ChartFile } from './chartFile.ts';
 import { decidePlace, type DecidedPlace, type Knowledge } from './decide.ts';
 import type { Evidence } from './evidence.ts';
-import { classifyName } from './names.ts';
+import { classifyName, namesValuesFolder } from './names.ts';
 import { mayHoldValues, readNamed, readUnnamed, type Place, type Subject } from './places.ts';
 import type { FolderTree } from './tree.ts';
 
@@ -124,20 +124,22 @@ function chartsAround(path: string, charts: readonly string[]): readonly string[
   return [];
 }
 
-/** Undefined, too, where folders side by side speak of the same environments: then they are those of several releases. */
+/**
+ * Undefined, too, where folders side by side speak of the same environments: then they are those of several releases,
+ * unless the one with most is named for its environments (`environments` beside `environments-old`).
+ */
 function nearestLargest(places: readonly DecidedPlace[], chart: string): DecidedPlace | undefined {
   const distance = ({ folder }: DecidedPlace) => relativePath(chart, folder).split('/').length;
   const best = places
     .filter(({ environments }) => environments.length > 0)
     .toSorted((a, b) => b.environments.length - a.environments.length || distance(a) - distance(b))[0];
-  const rival = places.some(
-    (place) =>
-      best !== undefined &&
-      place !== best &&
-      parentOf(place.folder) === parentOf(best.folder) &&
-      place.environments.some(({ name }) => best.environments.some((one) => one.name === name)),
-  );
-  return rival ? undefined : best;
+  const isRival = (place: DecidedPlace): boolean =>
+    best !== undefined &&
+    place !== best &&
+    parentOf(place.folder) === parentOf(best.folder) &&
+    !(namesValuesFolder(nameOf(best.folder)) && best.environments.length > place.environments.length) &&
+    place.environments.some(({ name }) => best.environments.some((one) => one.name === name));
+  return places.some(isRival) ? undefined : best;
 }
 
 function ambiguous(folder: string): string {

@@ -298,6 +298,17 @@ describe('beside the chart: ', () => {
     ]);
   });
 
+  test('of folders side by side, the one that is named for its environments and has most', async () => {
+    const charts = await discover([
+      'charts/app/Chart.yaml',
+      ...['dev', 'test', 'prod'].map((name) => `environments/${name}/values.yaml`),
+      'environments-manual/dev/values.yaml',
+    ]);
+    expect(charts[0]?.environments.flatMap(({ files }) => files)).toEqual(
+      ['dev', 'test', 'prod'].map((name) => `../../environments/${name}/values.yaml`),
+    );
+  });
+
   test('the values of several applications of one general chart are no layers of one another', async () => {
     const charts = await discover({
       'charts/general/Chart.yaml': 'name: general',
