@@ -12,6 +12,7 @@ const icons = { read: '$(search)', draft: '$(edit)', write: '$(shield)' };
 export async function languageModelTools() {
   const { tools } = await import('../src/tools/table.ts');
   const { toJSONSchema } = await import('zod');
+  /** @type {Record<string, string>} */
   const sentences = {};
   const rows = tools.map((tool) => {
     sentences[`tool.${tool.name}.title`] = tool.title;
@@ -44,6 +45,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }));
 }
 
+/**
+ * @param {string} name
+ * @param {(content: any) => object} change
+ */
 function edit(name, change) {
   const file = new URL(`../${name}`, import.meta.url);
   writeFileSync(file, `${JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8'))), null, 2)}\n`);

@@ -25,10 +25,7 @@ interface Argument {
 
 const jsonSchema = z.object({
   properties: z.optional(
-    z.record(
-      z.string(),
-      z.object({ type: z.optional(z.string()), description: z.optional(z.string()) }),
-    ),
+    z.record(z.string(), z.object({ type: z.optional(z.string()), description: z.optional(z.string()) })),
   ),
 });
 
@@ -99,9 +96,12 @@ function readWord(
     return undefined;
   }
   if (flag === '--fail-on') return readFailOn(attached ?? reading.words.shift(), reading);
-  if (flag === '--format' && tool.formats) return readFormat(tool.formats, attached ?? reading.words.shift(), reading);
+  if (flag === '--format' && tool.formats)
+    return readFormat(tool.formats, attached ?? reading.words.shift(), reading);
   if (flag === '--baseline' && tool.baseline) return readBaseline(attached ?? reading.words.shift(), reading);
-  const negated = known.find(({ name, kind }) => kind === 'flag' && flag === `--no-${flagName(name).slice(2)}`);
+  const negated = known.find(
+    ({ name, kind }) => kind === 'flag' && flag === `--no-${flagName(name).slice(2)}`,
+  );
   if (negated && attached === undefined) {
     reading.input[negated.name] = false;
     return undefined;
@@ -133,13 +133,15 @@ function readBaseline(value: string | undefined, reading: Reading): string | und
 
 function readPositional(tool: AnyTool, word: string, reading: Reading): string | undefined {
   const { positional } = tool;
-  if (positional === undefined) return t('{0} takes no argument without a name: {1}', commandName(tool), word);
+  if (positional === undefined)
+    return t('{0} takes no argument without a name: {1}', commandName(tool), word);
   const argument = argumentsOf(tool).find(({ name }) => name === positional);
   if (argument?.kind === 'list') {
     append(reading.input, positional, word);
     return undefined;
   }
-  if (positional in reading.input) return t('{0} takes one {1}; {2} is one too many.', commandName(tool), positional, word);
+  if (positional in reading.input)
+    return t('{0} takes one {1}; {2} is one too many.', commandName(tool), positional, word);
   reading.input[positional] = word;
   return undefined;
 }
@@ -156,7 +158,8 @@ function readValue(argument: Argument, attached: string | undefined, reading: Re
   if (argument.kind === 'list') append(reading.input, argument.name, value);
   else if (argument.name in reading.input) return t('{0} is given twice.', flag);
   else if (argument.kind === 'text') reading.input[argument.name] = value;
-  else if (value.trim() === '' || !Number.isFinite(Number(value))) return t('{0} takes a number, not "{1}".', flag, value);
+  else if (value.trim() === '' || !Number.isFinite(Number(value)))
+    return t('{0} takes a number, not "{1}".', flag, value);
   else reading.input[argument.name] = Number(value);
   return undefined;
 }

@@ -98,7 +98,9 @@ async function readBaseline(file: string): Promise<readonly string[] | undefined
   }
   const known = baselineFile.safeParse(parseJson(text));
   if (!known.success) {
-    throw new Error(t('{0} is no baseline of this version. Remove it to accept the findings of today.', file));
+    throw new Error(
+      t('{0} is no baseline of this version. Remove it to accept the findings of today.', file),
+    );
   }
   return known.data.accepted;
 }

@@ -26,10 +26,3 @@ export function commandLink<Id extends CommandId>(
 ): vscode.Command {
   return { command: id, title, arguments: args };
 }
-
-export async function runCommand<Id extends CommandId>(
-  id: Id,
-  ...args: CommandArguments[Id]
-): Promise<unknown> {
-  return vscode.commands.executeCommand(id, ...args);
-}

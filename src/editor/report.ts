@@ -29,7 +29,9 @@ export function createReporter(log: LogChannel): Reporter {
     bug(where, error) {
       note(where, error);
       void offer(
-        vscode.l10n.t('SRE Workbench could not finish this because of a fault of its own. The log says more.'),
+        vscode.l10n.t(
+          'SRE Workbench could not finish this because of a fault of its own. The log says more.',
+        ),
         showLog,
       );
     },

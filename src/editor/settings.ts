@@ -8,10 +8,7 @@ export function readSetting<Key extends SettingKey>(key: Key, scope?: vscode.Uri
   return value;
 }
 
-export function onSettingChange(
-  keys: readonly SettingKey[],
-  listener: () => void,
-): vscode.Disposable {
+export function onSettingChange(keys: readonly SettingKey[], listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
     if (keys.some((key) => event.affectsConfiguration(key))) listener();
   });

@@ -2,7 +2,7 @@
 import type { AnyTool } from './tool.ts';
 
 /** Characters of JSON; about a thousand tokens. */
-export const defaultBudget = 4000;
+const defaultBudget = 4000;
 
 /** The answer as JSON text of at most `budget` characters, unless even its smallest form is larger. */
 export function briefAnswer(tool: AnyTool, output: unknown, budget = defaultBudget): string {

@@ -60,13 +60,17 @@ export function defineTool<Input, Output>(tool: Tool<Input, Output>): AnyTool {
     ...rest,
     ...(formats && {
       formats: Object.fromEntries(
-        Object.entries(formats).map(([name, print]) => [name, (output: unknown) => print(tool.output.parse(output))]),
+        Object.entries(formats).map(([name, print]) => [
+          name,
+          (output: unknown) => print(tool.output.parse(output)),
+        ]),
       ),
     }),
     ...(baseline && {
       baseline: {
         keys: (output: unknown) => baseline.keys(tool.output.parse(output)),
-        without: (output: unknown, known: readonly string[]) => baseline.without(tool.output.parse(output), known),
+        without: (output: unknown, known: readonly string[]) =>
+          baseline.without(tool.output.parse(output), known),
       },
     }),
     run: async (input, context) => tool.output.parse(await tool.run(tool.input.parse(input), context)),

@@ -62,11 +62,13 @@ describe('charts in the editor', () => {
     const document = await open('my-service/values.yaml');
     const lenses = await eventually(
       'a code lens with limits',
-      async () => vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri),
+      async () =>
+        vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri),
       (list) => list.some(({ command }) => command?.title.startsWith('limits')),
     );
     const limits = lenses.find(({ command }) => command?.title.startsWith('limits'));
-    for (const name of ['dev', 'staging', 'production']) assert.match(limits?.command?.title ?? '', new RegExp(name));
+    for (const name of ['dev', 'staging', 'production'])
+      assert.match(limits?.command?.title ?? '', new RegExp(name));
     assert.match(document.lineAt(limits?.range.start.line ?? 0).text, /^\s*resources:/u);
     assert.match(limits?.command?.tooltip ?? '', /values\/production\.yaml:\d+/u);
   });
@@ -81,12 +83,20 @@ describe('charts in the editor', () => {
       (list) => list.some((problem) => problem.rule === 'production-below-staging' && problem.line === line),
     );
     await change(document, document.getText(), text);
-    await eventually('no problem any more', () => problems('my-service/values/production.yaml'), (list) => list.length === 0);
+    await eventually(
+      'no problem any more',
+      () => problems('my-service/values/production.yaml'),
+      (list) => list.length === 0,
+    );
   });
 
   it('reports every environment that a broken template breaks, on the line of the template', async () => {
     const document = await open('my-service/templates/deployment.yaml');
-    const line = await change(document, /^kind: Deployment$/mu, 'kind: Deployment\nbroken: {{ .Values.no.such.key }}');
+    const line = await change(
+      document,
+      /^kind: Deployment$/mu,
+      'kind: Deployment\nbroken: {{ .Values.no.such.key }}',
+    );
     const found = await eventually(
       'a failed render in the template',
       () => problems('my-service/templates/deployment.yaml'),
@@ -117,7 +127,11 @@ describe('charts in the editor', () => {
     assert.ok(rendered);
     assert.match(rendered.getText(), /kind: Deployment/u);
     await change(values, /(?<=limits:[\s\S]{0,80}memory: ).+/u, '3333Mi');
-    await eventually('the new limit in the manifest', () => rendered.getText(), (text) => text.includes('3333Mi'));
+    await eventually(
+      'the new limit in the manifest',
+      () => rendered.getText(),
+      (text) => text.includes('3333Mi'),
+    );
     await vscode.window.showTextDocument(values);
   });
 

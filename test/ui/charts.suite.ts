@@ -22,7 +22,10 @@ describe('charts, as a new user meets them', () => {
     await workbench.editor.open(production, memoryLine);
     await workbench.editor.replaceLine(memoryLine, '    memory: 256Mi');
     await workbench.problems.show();
-    const problem = await workbench.problems.problem({ code: 'production-below-staging', file: 'production.yaml' });
+    const problem = await workbench.problems.problem({
+      code: 'production-below-staging',
+      file: 'production.yaml',
+    });
     assert.equal(problem.line, memoryLine);
     assert.equal(problem.severity, 'warning');
     assert.equal(problem.source, 'SRE Workbench');
@@ -32,14 +35,22 @@ describe('charts, as a new user meets them', () => {
       await workbench.picture(theme === 'dark' ? 'lens' : `lens-${theme}`);
     }
     await workbench.editor.replaceLine(memoryLine, '    memory: 1Gi');
-    await eventually('no problem', () => workbench.problems.rows(), (rows) => rows.length === 0);
+    await eventually(
+      'no problem',
+      () => workbench.problems.rows(),
+      (rows) => rows.length === 0,
+    );
     await workbench.editor.save();
   });
 
   it('goes from the line above resources to the value of an environment, by keyboard', async () => {
     await workbench.editor.open(`${chart}/values.yaml`);
     await workbench.runCommand('SRE Workbench: Compare Limits of All Environments');
-    await eventually('the values', () => workbench.quickInput.items(), (items) => items.length > 5);
+    await eventually(
+      'the values',
+      () => workbench.quickInput.items(),
+      (items) => items.length > 5,
+    );
     await workbench.screenshot('compare-limits');
     await workbench.quickInput.answer('production limits.memory');
     await workbench.editor.waitFor('production.yaml');
@@ -75,10 +86,17 @@ describe('charts, as a new user meets them', () => {
   it('shows the limits of all charts in a table, by keyboard alone, without barriers', async () => {
     await workbench.runCommand('SRE Workbench: Show Limits of All Charts');
     const page = await workbench.webview('Limits of All Charts');
-    await page.getByRole('row', { name: /redis-cluster/u }).first().waitFor();
+    await page
+      .getByRole('row', { name: /redis-cluster/u })
+      .first()
+      .waitFor();
     await workbench.keyboard.tabTo('Filter by chart, environment or value');
     await workbench.page.keyboard.type('my-service production');
-    await eventually('one chart and environment', () => page.getByRole('row').count(), (count) => count > 1 && count < 6);
+    await eventually(
+      'one chart and environment',
+      () => page.getByRole('row').count(),
+      (count) => count > 1 && count < 6,
+    );
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
       assert.deepEqual(await workbench.barriers({ webview: 'Limits of All Charts' }), []);
@@ -90,8 +108,16 @@ describe('charts, as a new user meets them', () => {
 
   it('says what it found on this machine', async () => {
     await workbench.runCommand('SRE Workbench: Check Set-up');
-    const items = await eventually('the list', () => workbench.quickInput.items(), (list) => list.length >= 5);
-    assert.ok(items.some(({ label, description }) => label.includes('Helm 4, built in') && description.includes('v4.3.1')));
+    const items = await eventually(
+      'the list',
+      () => workbench.quickInput.items(),
+      (list) => list.length >= 5,
+    );
+    assert.ok(
+      items.some(
+        ({ label, description }) => label.includes('Helm 4, built in') && description.includes('v4.3.1'),
+      ),
+    );
     assert.ok(items.some(({ label }) => label.includes('git')));
     await workbench.screenshot('check-set-up');
     await workbench.quickInput.cancel();
@@ -106,7 +132,11 @@ describe('charts in Restricted Mode', () => {
     await workbench.editor.open(`${chart}/values.yaml`, 39);
     await workbench.editor.codeLens('limits');
     await workbench.runCommand('SRE Workbench: Check Set-up');
-    const items = await eventually('the list', () => workbench.quickInput.items(), (list) => list.length >= 5);
+    const items = await eventually(
+      'the list',
+      () => workbench.quickInput.items(),
+      (list) => list.length >= 5,
+    );
     assert.ok(items.some(({ label, detail }) => label.includes('git') && /until you trust/u.test(detail)));
     await workbench.screenshot('restricted');
     await workbench.quickInput.cancel();

@@ -135,9 +135,10 @@ function isNamed(file: string): boolean {
 
 async function lint(folder: string): Promise<{ file: string; line: number; code: string }[]> {
   const oxlint = path.join(root, 'node_modules/oxlint/bin/oxlint');
-  const { stdout } = await run(process.execPath, [oxlint, '--format=json', 'src'], { cwd: folder, maxBuffer: 1e8 }).catch(
-    (error: { stdout: string }) => error,
-  );
+  const { stdout } = await run(process.execPath, [oxlint, '--format=json', 'src'], {
+    cwd: folder,
+    maxBuffer: 1e8,
+  }).catch((error: { stdout: string }) => error);
   const report = JSON.parse(stdout) as {
     diagnostics: { code: string; filename: string; labels: { span: { line: number } }[] }[];
   };

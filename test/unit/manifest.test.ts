@@ -3,33 +3,48 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { languageModelTools } from '../../scripts/manifest.mjs';
 import { version } from '../../src/base/version.ts';
-import { commandIds, extensionId, internalCommandIds, settingKeys, toolNames, viewContainer, views } from '../../src/contributions.ts';
+import {
+  commandIds,
+  extensionId,
+  internalCommandIds,
+  settingKeys,
+  toolNames,
+  viewContainer,
+  views,
+} from '../../src/contributions.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const manifest = JSON.parse(read('package.json'));
 const nls = JSON.parse(read('package.nls.json')) as Record<string, string>;
 const { contributes } = manifest;
-const settings = Object.entries(
-  Object.assign({}, ...contributes.configuration.map((category: { properties: object }) => category.properties)),
-) as [string, Record<string, unknown>][];
+type Setting = Record<string, unknown>;
+const settings: readonly (readonly [string, Setting])[] = contributes.configuration.flatMap(
+  (category: { properties: Record<string, Setting> }) => Object.entries(category.properties),
+);
 const sorted = (values: Iterable<string>) => [...values].sort();
 
 describe('package.json and contributions.ts say the same', () => {
   test('the version', () => expect(version).toBe(manifest.version));
   test('the extension', () => expect(`${manifest.publisher}.${manifest.name}`).toBe(extensionId));
   test('commands', () => {
-    expect(sorted(contributes.commands.map(({ command }: { command: string }) => command))).toEqual(sorted(commandIds));
+    expect(sorted(contributes.commands.map(({ command }: { command: string }) => command))).toEqual(
+      sorted(commandIds),
+    );
   });
   test('settings', () => expect(sorted(settings.map(([key]) => key))).toEqual(sorted(settingKeys)));
   test('views', () => {
     expect(Object.keys(contributes.views)).toEqual([viewContainer]);
-    expect(sorted(contributes.views[viewContainer].map(({ id }: { id: string }) => id))).toEqual(sorted(Object.values(views)));
+    expect(sorted(contributes.views[viewContainer].map(({ id }: { id: string }) => id))).toEqual(
+      sorted(Object.values(views)),
+    );
   });
   test('tools, made from the table', async () => {
     const { rows, sentences } = await languageModelTools();
     expect(contributes.languageModelTools).toEqual(rows);
-    expect(rows.map(({ name }: { name: string }) => name)).toEqual(toolNames.map((name) => `sreWorkbench_${name}`));
+    expect(rows.map(({ name }: { name: string }) => name)).toEqual(
+      toolNames.map((name) => `sreWorkbench_${name}`),
+    );
     expect(nls).toMatchObject(sentences);
     for (const { modelDescription, inputSchema } of rows) {
       expect(modelDescription.length).toBeGreaterThan(40);
@@ -38,22 +53,34 @@ describe('package.json and contributions.ts say the same', () => {
   });
   test('commands that need arguments are not in the palette', () => {
     const hidden = contributes.menus.commandPalette.filter(({ when }: { when: string }) => when === 'false');
-    expect(sorted(hidden.map(({ command }: { command: string }) => command))).toEqual(sorted(internalCommandIds));
+    expect(sorted(hidden.map(({ command }: { command: string }) => command))).toEqual(
+      sorted(internalCommandIds),
+    );
   });
 });
 
 describe('package.nls.json', () => {
   const used = new Set([...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? ''));
-  test('has each key that package.json uses, and no other', () => expect(sorted(Object.keys(nls))).toEqual(sorted(used)));
-  test('has no empty sentence', () => expect(Object.values(nls).filter((text) => text.trim() === '')).toEqual([]));
+  test('has each key that package.json uses, and no other', () =>
+    expect(sorted(Object.keys(nls))).toEqual(sorted(used)));
+  test('has no empty sentence', () =>
+    expect(Object.values(nls).filter((text) => text.trim() === '')).toEqual([]));
   test('leaves no plain text in package.json', () => {
-    for (const { title, category } of contributes.commands) expect([title, category]).toEqual([expect.stringMatching(/^%.+%$/), '%extension.category%']);
+    for (const { title, category } of contributes.commands)
+      expect([title, category]).toEqual([expect.stringMatching(/^%.+%$/), '%extension.category%']);
     for (const { contents } of contributes.viewsWelcome) expect(contents).toMatch(/^%.+%$/);
   });
 });
 
 describe('settings', () => {
-  const scopes = ['application', 'machine', 'machine-overridable', 'window', 'resource', 'language-overridable'];
+  const scopes = [
+    'application',
+    'machine',
+    'machine-overridable',
+    'window',
+    'resource',
+    'language-overridable',
+  ];
   test.each(settings)('%s has a default, an order, a scope and a description', (_key, setting) => {
     expect(setting['default']).not.toBeUndefined();
     expect(setting['order']).toEqual(expect.any(Number));
@@ -61,7 +88,9 @@ describe('settings', () => {
     expect(setting['markdownDescription']).toMatch(/^%.+%$/);
   });
   test('which name a program or an address belong to the machine', () => {
-    const outside = settings.filter(([key]) => /path|url|endpoint|server|command/i.test(key.split('.').at(-1) ?? ''));
+    const outside = settings.filter(([key]) =>
+      /path|url|endpoint|server|command/i.test(key.split('.').at(-1) ?? ''),
+    );
     for (const [, setting] of outside) expect(setting['scope']).toMatch(/^machine/);
   });
 });
@@ -88,9 +117,16 @@ describe('manners', () => {
     const shown = [...contributes.menus['view/title'], ...contributes.menus['view/item/context']].filter(
       ({ group }: { group: string }) => /^(navigation|inline)/.test(group),
     );
-    const icon = new Map(contributes.commands.map((command: { command: string; icon?: string }) => [command.command, command.icon]));
+    const icon = new Map(
+      contributes.commands.map((command: { command: string; icon?: string }) => [
+        command.command,
+        command.icon,
+      ]),
+    );
     for (const { command } of shown) expect(icon.get(command)).toMatch(/^\$\(.+\)$/);
-    const inline = contributes.menus['view/item/context'].filter(({ group }: { group: string }) => group.startsWith('inline'));
+    const inline = contributes.menus['view/item/context'].filter(({ group }: { group: string }) =>
+      group.startsWith('inline'),
+    );
     const byRow = Map.groupBy(inline, ({ when }: { when: string }) => when);
     for (const rows of byRow.values()) expect(rows.length).toBeLessThanOrEqual(3);
   });
@@ -117,5 +153,6 @@ describe('manners', () => {
     expect(JSON.stringify(manifest)).not.toMatch(/telemetry/i);
     expect(manifest.engines.vscode).toBe(`^${manifest.devDependencies['@types/vscode']}`);
   });
-  test('the lockfile names no download address', () => expect(read('package-lock.json')).not.toMatch(/"resolved": "https?:/));
+  test('the lockfile names no download address', () =>
+    expect(read('package-lock.json')).not.toMatch(/"resolved": "https?:/));
 });

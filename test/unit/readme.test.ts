@@ -17,17 +17,26 @@ describe('the README tells the truth', () => {
   });
   test.each(settingKeys)('lists the setting %s with its default', (key) => {
     const { configuration } = JSON.parse(read('package.json')).contributes;
-    const [setting] = configuration.flatMap((category: { properties: Record<string, { default: unknown }> }) => category.properties[key] ?? []);
+    const [setting] = configuration.flatMap(
+      (category: { properties: Record<string, { default: unknown }> }) => category.properties[key] ?? [],
+    );
     expect(readme).toContain(`| \`${key}\` | \`${JSON.stringify(setting.default)}\` |`);
   });
-  test.each(tools.map((tool) => [commandName(tool), tool] as const))('shows the command line of %s', (name, tool) => {
-    const line = readme.split('\n').find((candidate) => candidate.startsWith(`sre-workbench ${name} `)) ?? '';
-    for (const argument of argumentsOf(tool)) {
-      if (argument.name === tool.positional) continue;
-      expect(line).toContain(flagName(argument.name).replace('--render', '--no-render'));
-    }
-  });
-  test.each([...readme.matchAll(/\]\(((?!https?:)[^)#]+)/g)].map(([, target]) => target ?? ''))('links to %s, which is there', (target) => {
-    expect(existsSync(path.join(root, target))).toBe(true);
-  });
+  test.each(tools.map((tool) => [commandName(tool), tool] as const))(
+    'shows the command line of %s',
+    (name, tool) => {
+      const line =
+        readme.split('\n').find((candidate) => candidate.startsWith(`sre-workbench ${name} `)) ?? '';
+      for (const argument of argumentsOf(tool)) {
+        if (argument.name === tool.positional) continue;
+        expect(line).toContain(flagName(argument.name).replace('--render', '--no-render'));
+      }
+    },
+  );
+  test.each([...readme.matchAll(/\]\(((?!https?:)[^)#]+)/g)].map(([, target]) => target ?? ''))(
+    'links to %s, which is there',
+    (target) => {
+      expect(existsSync(path.join(root, target))).toBe(true);
+    },
+  );
 });

@@ -17,7 +17,11 @@ describe('rules that the linter cannot see', () => {
     expect(filesWith(/shell:\s*true|shell:\s*['"]/)).toEqual([]);
   });
   test('no synchronous file access', () => {
-    expect(filesWith(/\b(read|write|readdir|stat|exists|mkdir|rm|unlink|copyFile)\w*Sync\(/, ['src/node/engineFiles.ts'])).toEqual([]);
+    expect(
+      filesWith(/\b(read|write|readdir|stat|exists|mkdir|rm|unlink|copyFile)\w*Sync\(/, [
+        'src/node/engineFiles.ts',
+      ]),
+    ).toEqual([]);
   });
   test('no Markdown is trusted whole', () => expect(filesWith(/isTrusted\s*[:=]\s*true/)).toEqual([]));
   test('no text is typed into a terminal', () => expect(filesWith(/\.sendText\(/)).toEqual([]));
@@ -31,6 +35,8 @@ describe('rules that the linter cannot see', () => {
   });
   test('files are named after what they hold', () => {
     const vague = /(^|\/)(utils?|helpers?|manager|common|misc)\.ts$/i;
-    expect(sources.filter(({ file }) => vague.test(file) || !/^[a-z][A-Za-z0-9]*\.ts$/.test(path.basename(file)))).toEqual([]);
+    expect(
+      sources.filter(({ file }) => vague.test(file) || !/^[a-z][A-Za-z0-9]*\.ts$/.test(path.basename(file))),
+    ).toEqual([]);
   });
 });

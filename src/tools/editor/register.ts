@@ -17,7 +17,12 @@ export function registerTools(ports: Ports, reporter: Reporter): vscode.Disposab
             return result(await answer(name, input, { ports, token }));
           } catch (error) {
             reporter.note(name, error);
-            return result(JSON.stringify({ status: 'error', reason: error instanceof Error ? error.message : String(error) }));
+            return result(
+              JSON.stringify({
+                status: 'error',
+                reason: error instanceof Error ? error.message : String(error),
+              }),
+            );
           }
         },
       }),
@@ -39,14 +44,20 @@ async function answer(
     .map(({ uri }) => pathOf(uri));
   const [folder] = roots;
   if (folder === undefined) {
-    return JSON.stringify({ status: 'unavailable', reason: 'No folder is open in the editor. Ask the user to open one.' });
+    return JSON.stringify({
+      status: 'unavailable',
+      reason: 'No folder is open in the editor. Ask the user to open one.',
+    });
   }
   const [{ tools }, { briefAnswer }] = await Promise.all([import('../table.ts'), import('../budget.ts')]);
   const tool = tools.find((candidate) => candidate.name === name);
   if (!tool) throw new Error(`The table has no tool ${name}.`);
   const wanted = tool.input.safeParse(input);
   if (!wanted.success) {
-    return JSON.stringify({ status: 'error', reason: wanted.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') });
+    return JSON.stringify({
+      status: 'error',
+      reason: wanted.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    });
   }
   const output = await tool.run(wanted.data, {
     ports,

@@ -48,10 +48,29 @@ describe('arguments of a command', () => {
     ]);
   });
   test('positional, kebab-case, repeated, attached and negated words are read', () => {
-    expect(read('charts', '--no-render', '--kube-version=1.34.0', '--api-versions', 'a/v1', '--api-versions', 'b/v1', '--helm', '3', '--json')).toEqual({
+    expect(
+      read(
+        'charts',
+        '--no-render',
+        '--kube-version=1.34.0',
+        '--api-versions',
+        'a/v1',
+        '--api-versions',
+        'b/v1',
+        '--helm',
+        '3',
+        '--json',
+      ),
+    ).toEqual({
       ok: true,
       value: {
-        input: { folder: 'charts', render: false, kubeVersion: '1.34.0', apiVersions: ['a/v1', 'b/v1'], helm: 3 },
+        input: {
+          folder: 'charts',
+          render: false,
+          kubeVersion: '1.34.0',
+          apiVersions: ['a/v1', 'b/v1'],
+          helm: 3,
+        },
         json: true,
         failOn: 'error',
         help: false,
@@ -62,7 +81,9 @@ describe('arguments of a command', () => {
     expect(read('--', '-charts')).toMatchObject({ value: { input: { folder: '-charts' } } });
   });
   test('a list may be the positional', () => {
-    expect(readArguments(listTool, ['a.yaml', 'b.yaml'])).toMatchObject({ value: { input: { files: ['a.yaml', 'b.yaml'] } } });
+    expect(readArguments(listTool, ['a.yaml', 'b.yaml'])).toMatchObject({
+      value: { input: { files: ['a.yaml', 'b.yaml'] } },
+    });
   });
   test('--fail-on takes two words alone', () => {
     expect(read('x', '--fail-on', 'warning')).toMatchObject({ value: { failOn: 'warning' } });

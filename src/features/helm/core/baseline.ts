@@ -10,7 +10,10 @@ export function baselineKeys(charts: readonly ChartReport[]): readonly string[] 
 }
 
 /** The reports without the findings that are known; a key that is listed once takes one finding away. */
-export function withoutKnown(charts: readonly ChartReport[], known: readonly string[]): readonly ChartReport[] {
+export function withoutKnown(
+  charts: readonly ChartReport[],
+  known: readonly string[],
+): readonly ChartReport[] {
   const left = new Map<string, number>();
   for (const key of known) left.set(key, (left.get(key) ?? 0) + 1);
   return charts.map((report) => ({

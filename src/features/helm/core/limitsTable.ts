@@ -23,7 +23,9 @@ const columnKeys: Readonly<Record<string, ValueColumn>> = {
   maxReplicas: 'replicas',
 };
 
-type Draft = Omit<TableRow, 'cells'> & { readonly cells: Partial<Record<ValueColumn, Omit<TableCell, 'order'>>> };
+type Draft = Omit<TableRow, 'cells'> & {
+  readonly cells: Partial<Record<ValueColumn, Omit<TableCell, 'order'>>>;
+};
 
 export function limitsTable(charts: readonly ChartOfTable[]): readonly TableRow[] {
   const drafts = charts.flatMap((chart) => chart.limits.rows.flatMap((row) => rowsOf(chart, row)));
@@ -54,7 +56,17 @@ function rowsOf(chart: ChartOfTable, row: LimitRow): Draft[] {
       if (column) cells[column] = joined(cells[column], value, chart);
     }
     if (Object.keys(cells).length === 0) return [];
-    return [{ chart: chart.name, folder: chart.folder, path: row.path, environment: name, rank, cells, similar: '' }];
+    return [
+      {
+        chart: chart.name,
+        folder: chart.folder,
+        path: row.path,
+        environment: name,
+        rank,
+        cells,
+        similar: '',
+      },
+    ];
   });
 }
 

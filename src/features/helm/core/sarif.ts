@@ -6,7 +6,9 @@ const levels = { error: 'error', warning: 'warning', information: 'note', off: '
 
 /** `version` is the extension's; places are relative to the folder that was validated (`SRCROOT`). */
 export function sarif(charts: readonly ChartReport[], version: string): string {
-  const used = ruleIds.filter((id) => charts.some(({ findings }) => findings.some(({ rule }) => rule === id)));
+  const used = ruleIds.filter((id) =>
+    charts.some(({ findings }) => findings.some(({ rule }) => rule === id)),
+  );
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -14,7 +16,9 @@ export function sarif(charts: readonly ChartReport[], version: string): string {
       {
         tool: { driver: { name: 'SRE Workbench', version, rules: used.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
-        results: charts.flatMap((report) => report.findings.map((finding) => resultOf(report, finding, used))),
+        results: charts.flatMap((report) =>
+          report.findings.map((finding) => resultOf(report, finding, used)),
+        ),
       },
     ],
   };

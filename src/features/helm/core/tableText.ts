@@ -12,7 +12,10 @@ export interface Sorting {
 
 /** Whether each word of the filter stands somewhere in the row, upper and lower case alike. */
 export function matches(row: TableRow, filter: string): boolean {
-  const text = columnsOf.map((column) => textOf(row, column)).join('\n').toLowerCase();
+  const text = columnsOf
+    .map((column) => textOf(row, column))
+    .join('\n')
+    .toLowerCase();
   return filter
     .toLowerCase()
     .split(/\s+/)
@@ -69,7 +72,10 @@ export function asCsv(rows: readonly TableRow[], titles: Titles): string {
     const safe = /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  return [columnsOf.map((column) => titles[column] ?? column), ...rows.map((row) => columnsOf.map((column) => textOf(row, column)))]
+  return [
+    columnsOf.map((column) => titles[column] ?? column),
+    ...rows.map((row) => columnsOf.map((column) => textOf(row, column))),
+  ]
     .map((cells) => `${cells.map(field).join(',')}\r\n`)
     .join('');
 }

@@ -51,9 +51,10 @@ export function createChartsModel(onBug: (error: unknown) => void): ChartsModel 
 
   const runUntilCurrent = async (entry: Entry, signal: AbortSignal | undefined): Promise<void> => {
     update(entry, { running: true });
+    const isCancelled = (): boolean => signal?.aborted === true;
     try {
       let done = -1;
-      while (done !== entry.wanted && signal?.aborted !== true) {
+      while (done !== entry.wanted && !isCancelled()) {
         done = entry.wanted;
         await runOnce(entry, signal);
       }
@@ -68,7 +69,11 @@ export function createChartsModel(onBug: (error: unknown) => void): ChartsModel 
   return {
     onChange: changed.event,
     charts: () => [...entries.values()].map(({ state }) => state),
-    chartOf: (path) => owner([...entries.values()].map(({ state }) => state), path),
+    chartOf: (path) =>
+      owner(
+        [...entries.values()].map(({ state }) => state),
+        path,
+      ),
     chartAt: (folder) => entries.get(folder)?.state,
     replace(charts) {
       entries.clear();

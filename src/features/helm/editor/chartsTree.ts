@@ -25,7 +25,9 @@ interface FindingNode {
 }
 
 /** Charts, their environments with the state of each, and under them the findings. */
-export function createChartsTree(model: ChartsModel): vscode.TreeDataProvider<ChartsNode> & vscode.Disposable {
+export function createChartsTree(
+  model: ChartsModel,
+): vscode.TreeDataProvider<ChartsNode> & vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const subscription = model.onChange(() => changed.fire());
   return {
@@ -49,15 +51,13 @@ function childrenOf(node: ChartsNode): ChartsNode[] {
     case 'chart': {
       const environments = state.report?.environments ?? state.chart.environments;
       return [
-        ...environments.map(
-          ({ name, files }): ChartsNode => ({
-            kind: 'environment',
-            state,
-            chart: state.chart.folder,
-            environment: name,
-            files,
-          }),
-        ),
+        ...environments.map(({ name, files }): ChartsNode => ({
+          kind: 'environment',
+          state,
+          chart: state.chart.folder,
+          environment: name,
+          files,
+        })),
         ...findingNodes(state, null),
       ];
     }
@@ -143,7 +143,11 @@ function summary(findings: readonly Finding[]): string {
   if (errors + warnings === 0) return vscode.l10n.t('no problems');
   const parts = [
     errors === 0 ? '' : errors === 1 ? vscode.l10n.t('1 error') : vscode.l10n.t('{0} errors', errors),
-    warnings === 0 ? '' : warnings === 1 ? vscode.l10n.t('1 warning') : vscode.l10n.t('{0} warnings', warnings),
+    warnings === 0
+      ? ''
+      : warnings === 1
+        ? vscode.l10n.t('1 warning')
+        : vscode.l10n.t('{0} warnings', warnings),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

@@ -59,7 +59,7 @@ function diagnostic(finding: Finding, folder: string, extensionUri: vscode.Uri):
   return result;
 }
 
-export function rangeOf(place: Place): vscode.Range {
+function rangeOf(place: Place): vscode.Range {
   const { line, column, endLine = line, endColumn = column + 1 } = place;
   return new vscode.Range(line - 1, column - 1, endLine - 1, Math.max(endColumn - 1, 0));
 }

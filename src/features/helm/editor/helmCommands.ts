@@ -26,7 +26,9 @@ export function registerHelmCommands(parts: Parts): vscode.Disposable {
       await refresh();
       watch.revalidate();
     }),
-    registerCommand('sreWorkbench.helm.compareLimits', reporter, (location) => compareLimits(parts, location)),
+    registerCommand('sreWorkbench.helm.compareLimits', reporter, (location) =>
+      compareLimits(parts, location),
+    ),
     registerCommand('sreWorkbench.helm.showLimitsTable', reporter, async () => {
       if (await validateQuietly(parts)) await parts.limitsPage.open();
     }),
@@ -49,7 +51,8 @@ export function registerHelmCommands(parts: Parts): vscode.Disposable {
 }
 
 async function validateAll(parts: Parts): Promise<void> {
-  if (await validateQuietly(parts, (folder) => parts.watch.keep(folder))) void tellResult(parts.model.charts());
+  if (await validateQuietly(parts, (folder) => parts.watch.keep(folder)))
+    void tellResult(parts.model.charts());
 }
 
 /** Answers whether there are charts, and all of them were validated; `before` is told of each before its turn. */
@@ -65,14 +68,14 @@ async function validateQuietly(
     );
     return false;
   }
-  const finished = await withProgress(vscode.l10n.t('Validating charts'), async ({ signal, report }) => {
+  const finished = await withProgress(vscode.l10n.t('Validating charts'), async (progress) => {
     let done = 0;
     await Promise.all(
       charts.map(async ({ chart }) => {
         before(chart.folder);
-        await model.validate(chart.folder, signal);
+        await model.validate(chart.folder, progress.signal);
         done += 1;
-        report(chart.name, done / charts.length);
+        progress.report(chart.name, done / charts.length);
       }),
     );
     return true;
@@ -82,7 +85,8 @@ async function validateQuietly(
 
 async function tellResult(charts: readonly ChartState[]): Promise<void> {
   const findings = charts.flatMap(({ report }) => report?.findings ?? []);
-  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  const count = (severity: string): number =>
+    findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
   const text = vscode.l10n.t(
     'Validated {0} charts: errors {1}, warnings {2}.',
@@ -142,7 +146,10 @@ function itemsOf(row: LimitRow, environments: readonly string[], folder: string)
   });
 }
 
-async function chartFor({ model, ready }: Parts, folder: string | undefined): Promise<ChartState | undefined> {
+async function chartFor(
+  { model, ready }: Parts,
+  folder: string | undefined,
+): Promise<ChartState | undefined> {
   await ready();
   if (folder !== undefined) return model.chartAt(folder);
   const active = vscode.window.activeTextEditor?.document.uri;

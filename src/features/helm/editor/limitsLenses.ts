@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { LimitsLocation } from '../../../contributions.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { pathOf } from '../../../editor/files.ts';
 import type { LimitRow } from '../core/report.ts';
@@ -22,7 +23,14 @@ export function createLimitsLenses(
       return state.limits.rows.flatMap((row) => {
         const title = limitsTitle(row, environments);
         return placesIn(document, state, row).flatMap((line) =>
-          title === undefined ? [] : [lens(line, title, limitsDetail(row, environments), state, row)],
+          title === undefined
+            ? []
+            : [
+                lens(line, title, limitsDetail(row, environments), {
+                  chart: state.chart.folder,
+                  path: row.path,
+                }),
+              ],
         );
       });
     },
@@ -40,16 +48,7 @@ function placesIn(document: vscode.TextDocument, { chart }: ChartState, row: Lim
     .map(({ line }) => line - 1);
 }
 
-function lens(
-  line: number,
-  title: string,
-  detail: string,
-  { chart }: ChartState,
-  row: LimitRow,
-): vscode.CodeLens {
-  const command = commandLink('sreWorkbench.helm.compareLimits', title, {
-    chart: chart.folder,
-    path: row.path,
-  });
-  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { ...command, tooltip: detail });
+function lens(line: number, title: string, tooltip: string, location: LimitsLocation): vscode.CodeLens {
+  const command = commandLink('sreWorkbench.helm.compareLimits', title, location);
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { ...command, tooltip });
 }

@@ -15,57 +15,32 @@ export interface ChartsWatch extends vscode.Disposable {
   revalidate(): void;
 }
 
-export function watchCharts({
-  model,
-  diagnostics,
-  ready,
-  refresh,
-}: {
+interface Parts {
   readonly model: ChartsModel;
   readonly diagnostics: ReturnType<typeof createDiagnostics>;
   readonly ready: () => Promise<void>;
   readonly refresh: () => Promise<void>;
-}): ChartsWatch {
-  const kept = new Set<string>();
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+}
 
+export function watchCharts(parts: Parts): ChartsWatch {
+  const { model, diagnostics, ready } = parts;
+  const kept = new Set<string>();
+  const validations = delayed((folder) => void model.validate(folder));
   const isActive = (folder: string): boolean => kept.has(folder) || openDocuments(model, folder).length > 0;
-  const schedule = (folder: string): void => {
-    clearTimeout(timers.get(folder));
-    timers.set(
-      folder,
-      setTimeout(() => {
-        timers.delete(folder);
-        void model.validate(folder);
-      }, quiet),
-    );
-  };
   const touched = async (document: vscode.TextDocument): Promise<void> => {
     if (!mayBelongToChart(document)) return;
     await ready();
     const state = model.chartOf(pathOf(document.uri));
-    if (state) schedule(state.chart.folder);
-  };
-  const changedOnDisk = async (uri: vscode.Uri): Promise<void> => {
-    const state = model.chartOf(pathOf(uri));
-    if (state && isActive(state.chart.folder)) schedule(state.chart.folder);
+    if (state) validations.schedule(state.chart.folder);
   };
   const revalidate = (): void => {
-    for (const { chart } of model.charts()) if (isActive(chart.folder)) schedule(chart.folder);
-  };
-  const cameOrWent = async (uri: vscode.Uri): Promise<void> => {
-    await refresh();
-    await changedOnDisk(uri);
-    revalidate();
+    for (const { chart } of model.charts()) if (isActive(chart.folder)) validations.schedule(chart.folder);
   };
 
-  const watcher = vscode.workspace.createFileSystemWatcher(chartFiles);
   for (const document of vscode.workspace.textDocuments) void touched(document);
   const subscriptions = vscode.Disposable.from(
-    watcher,
-    watcher.onDidChange(changedOnDisk),
-    watcher.onDidCreate(cameOrWent),
-    watcher.onDidDelete(cameOrWent),
+    validations,
+    watchDisk(parts, isActive, { schedule: validations.schedule, revalidate }),
     vscode.workspace.onDidOpenTextDocument(touched),
     vscode.workspace.onDidChangeTextDocument(({ document }) => touched(document)),
     vscode.workspace.onDidCloseTextDocument((document) => {
@@ -74,14 +49,47 @@ export function watchCharts({
     }),
     model.onChange((state) => state && isActive(state.chart.folder) && diagnostics.show(state)),
   );
+  return { keep: (folder) => kept.add(folder), revalidate, dispose: () => subscriptions.dispose() };
+}
+
+/** Runs something for a folder once no further wish for it has come for a moment. */
+function delayed(run: (folder: string) => void): vscode.Disposable & { schedule(folder: string): void } {
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
   return {
-    keep: (folder) => kept.add(folder),
-    revalidate,
+    schedule(folder) {
+      clearTimeout(timers.get(folder));
+      const fire = (): void => {
+        timers.delete(folder);
+        run(folder);
+      };
+      timers.set(folder, setTimeout(fire, quiet));
+    },
     dispose() {
       for (const timer of timers.values()) clearTimeout(timer);
-      subscriptions.dispose();
     },
   };
+}
+
+function watchDisk(
+  { model, refresh }: Parts,
+  isActive: (folder: string) => boolean,
+  validations: { schedule: (folder: string) => void; revalidate: () => void },
+): vscode.Disposable {
+  const changed = (uri: vscode.Uri): void => {
+    const folder = model.chartOf(pathOf(uri))?.chart.folder;
+    if (folder !== undefined && isActive(folder)) validations.schedule(folder);
+  };
+  const cameOrWent = async (): Promise<void> => {
+    await refresh();
+    validations.revalidate();
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher(chartFiles);
+  return vscode.Disposable.from(
+    watcher,
+    watcher.onDidChange(changed),
+    watcher.onDidCreate(cameOrWent),
+    watcher.onDidDelete(cameOrWent),
+  );
 }
 
 function openDocuments(model: ChartsModel, folder: string): readonly vscode.TextDocument[] {

@@ -1,7 +1,15 @@
 /** The page with the limits of all charts and environments: sort, filter, copy, and go to the line of a value. */
 import { channel, element, onMessage } from '../../../webview/page.ts';
 import { toPage, valueColumns, type FromPage, type TableRow, type ToPage } from '../core/protocol.ts';
-import { asCsv, asMarkdown, columnsOf, matches, sorted, type Column, type Sorting } from '../core/tableText.ts';
+import {
+  asCsv,
+  asMarkdown,
+  columnsOf,
+  matches,
+  sorted,
+  type Column,
+  type Sorting,
+} from '../core/tableText.ts';
 
 const state: { message: ToPage | undefined; filter: string; sorting: Sorting } = {
   message: undefined,
@@ -24,7 +32,12 @@ function build(message: ToPage): void {
   const page = document.getElementById('page');
   if (!page) return;
   const { texts } = message;
-  const filter = element('input', { type: 'search', 'aria-label': texts.filter, placeholder: texts.filter, id: 'filter' });
+  const filter = element('input', {
+    type: 'search',
+    'aria-label': texts.filter,
+    placeholder: texts.filter,
+    id: 'filter',
+  });
   filter.value = state.filter;
   filter.addEventListener('input', () => {
     state.filter = filter.value;

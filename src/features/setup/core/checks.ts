@@ -34,7 +34,9 @@ function programs(): readonly Program[] {
       name: 'helm',
       program: 'helm',
       versionArguments: ['version', '--short'],
-      use: t('Not needed: charts are rendered by the Helm that is built in. Mind the difference where the versions differ.'),
+      use: t(
+        'Not needed: charts are rendered by the Helm that is built in. Mind the difference where the versions differ.',
+      ),
       missing: t('Not needed: charts are rendered by the Helm that is built in.'),
     },
   ];
@@ -49,14 +51,19 @@ export interface SetupPorts {
 /** Looks at every part at once; never fails, and never takes longer than the time limits of its ports. */
 export async function checkSetup({ engine, processes }: SetupPorts): Promise<readonly SetupRow[]> {
   return (
-    await Promise.all([checkEngine(engine), ...programs().map(async (program) => [await check(program, processes)])])
+    await Promise.all([
+      checkEngine(engine),
+      ...programs().map(async (program) => [await check(program, processes)]),
+    ])
   ).flat();
 }
 
 async function checkEngine(engine: Engine): Promise<readonly SetupRow[]> {
   const answer = await readVersions(engine);
   if (!answer.ok) {
-    const advice = t('Install the extension again; if that does not help, copy the diagnostics into a bug report.');
+    const advice = t(
+      'Install the extension again; if that does not help, copy the diagnostics into a bug report.',
+    );
     const { message } = answer.error;
     return [{ name: t('Helm, built in'), state: 'failed', version: '', place: message, advice }];
   }
@@ -66,7 +73,10 @@ async function checkEngine(engine: Engine): Promise<readonly SetupRow[]> {
     state: 'ready',
     version: helm[major],
     place: t('in the extension'),
-    advice: t('Renders charts. Templates see Kubernetes {0} unless an environment names another.', kubernetes[major]),
+    advice: t(
+      'Renders charts. Templates see Kubernetes {0} unless an environment names another.',
+      kubernetes[major],
+    ),
   }));
 }
 
@@ -87,6 +97,8 @@ async function check(program: Program, processes: Processes | undefined): Promis
 /** The rows as text for a bug report. */
 export function describeSetup(rows: readonly SetupRow[]): string {
   return rows
-    .map(({ name, state, version, place }) => `${name}: ${[state, version, place].filter(Boolean).join(', ')}`)
+    .map(
+      ({ name, state, version, place }) => `${name}: ${[state, version, place].filter(Boolean).join(', ')}`,
+    )
     .join('\n');
 }

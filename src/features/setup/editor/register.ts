@@ -29,7 +29,11 @@ export function registerSetup({
       );
       const copy = vscode.l10n.t('Copy Diagnostics');
       const chosen = await vscode.window.showQuickPick(
-        [...rows.map(itemOf), { label: '', kind: vscode.QuickPickItemKind.Separator }, { label: `$(copy) ${copy}`, copy: true }],
+        [
+          ...rows.map(itemOf),
+          { label: '', kind: vscode.QuickPickItemKind.Separator },
+          { label: `$(copy) ${copy}`, copy: true },
+        ],
         { title: vscode.l10n.t('Set-up of SRE Workbench'), matchOnDescription: true, matchOnDetail: true },
       );
       if (chosen && 'copy' in chosen) await copyDiagnostics(rows);

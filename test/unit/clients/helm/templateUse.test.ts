@@ -146,7 +146,7 @@ test('conditions, tags and imports of the chart’s description', () => {
   expect(
     ['cache.enabled', 'features.cache', 'tags.data'].every((one) => use.isDependencyCondition(path(one))),
   ).toBe(true);
-  expect(['cache.exports.x.y', 'cache.a.b'].every((one) => use.reads(path(one)))).toBe(true);
+  expect(['cache.exports.x.y', 'cache.a.b', 'exports.own'].every((one) => use.reads(path(one)))).toBe(true);
   expect(use.isCondition(['cache', 'enabled'])).toBe(false);
 });
 

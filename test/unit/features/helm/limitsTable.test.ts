@@ -19,7 +19,10 @@ const chart = (name: string, dev: string, prod: string) => ({
       {
         path: 'resources',
         places: [],
-        values: { dev: { 'limits.memory': at(dev, 4) }, prod: { 'limits.memory': at(prod, 9), 'requests.cpu': at('1') } },
+        values: {
+          dev: { 'limits.memory': at(dev, 4) },
+          prod: { 'limits.memory': at(prod, 9), 'requests.cpu': at('1') },
+        },
       },
       { path: 'autoscaling', places: [], values: { prod: { minReplicas: at('2'), maxReplicas: at('6') } } },
     ],
@@ -42,8 +45,22 @@ describe('the table of limits', () => {
     expect(rows[2]?.cells.replicas?.text).toBe('2 to 6');
   });
   test('sorts by amount, not by text; equal amounts keep the usual order; rows without a value come last', () => {
-    expect(memory(sorted(rows, { column: 'memoryLimit', descending: false }))).toEqual(['900M', '1Gi', '1024Mi', '2Gi', undefined, undefined]);
-    expect(memory(sorted(rows, { column: 'memoryLimit', descending: true }))).toEqual(['2Gi', '1Gi', '1024Mi', '900M', undefined, undefined]);
+    expect(memory(sorted(rows, { column: 'memoryLimit', descending: false }))).toEqual([
+      '900M',
+      '1Gi',
+      '1024Mi',
+      '2Gi',
+      undefined,
+      undefined,
+    ]);
+    expect(memory(sorted(rows, { column: 'memoryLimit', descending: true }))).toEqual([
+      '2Gi',
+      '1Gi',
+      '1024Mi',
+      '900M',
+      undefined,
+      undefined,
+    ]);
     expect(sorted(rows, { column: 'environment', descending: false })[0]?.environment).toBe('dev');
   });
   test('is filtered by words in any order and case', () => {
@@ -57,8 +74,30 @@ describe('the table of limits', () => {
     expect(asCsv(odd, { chart: 'Chart' }).split('\r\n')[1]).toMatch(/^"a\|b,""c""",'=SUM\(A1\),dev,/u);
   });
   test('what crosses to the page and back is checked', () => {
-    expect(toPage.safeParse({ kind: 'rows', rows, texts: { title: '', filter: '', copyMarkdown: '', copyCsv: '', empty: '', noMatch: '', count: '', columns: {} } }).success).toBe(true);
-    for (const hostile of [null, 'x', { kind: 'go', file: '/etc/passwd', line: -1 }, { kind: 'run' }, { kind: 'copy', text: 1 }, JSON.parse('{"__proto__":{"kind":"ready"}}')]) {
+    expect(
+      toPage.safeParse({
+        kind: 'rows',
+        rows,
+        texts: {
+          title: '',
+          filter: '',
+          copyMarkdown: '',
+          copyCsv: '',
+          empty: '',
+          noMatch: '',
+          count: '',
+          columns: {},
+        },
+      }).success,
+    ).toBe(true);
+    for (const hostile of [
+      null,
+      'x',
+      { kind: 'go', file: '/etc/passwd', line: -1 },
+      { kind: 'run' },
+      { kind: 'copy', text: 1 },
+      JSON.parse('{"__proto__":{"kind":"ready"}}'),
+    ]) {
       expect(fromPage.safeParse(hostile).success).toBe(false);
     }
   });

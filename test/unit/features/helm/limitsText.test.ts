@@ -15,14 +15,22 @@ describe('the line above a row of limits', () => {
     expect(limitsTitle(resources, order)).toBe('limits  dev 500m / 512Mi · prod 2 / 2Gi');
   });
   test('says what is missing', () => {
-    expect(limitsTitle(row('resources', { dev: { 'limits.memory': at('1Gi') } }), order)).toBe('limits  dev – / 1Gi');
+    expect(limitsTitle(row('resources', { dev: { 'limits.memory': at('1Gi') } }), order)).toBe(
+      'limits  dev – / 1Gi',
+    );
   });
   test('shows requests where no limit is set anywhere', () => {
-    expect(limitsTitle(row('resources', { dev: { 'requests.cpu': at('1') } }), order)).toBe('requests  dev 1 / –');
+    expect(limitsTitle(row('resources', { dev: { 'requests.cpu': at('1') } }), order)).toBe(
+      'requests  dev 1 / –',
+    );
   });
   test('shows replicas and their bounds', () => {
-    expect(limitsTitle(row('replicaCount', { dev: { value: at('1') }, prod: { value: at('3') } }), order)).toBe('replicas  dev 1 · prod 3');
-    expect(limitsTitle(row('autoscaling', { prod: { minReplicas: at('2'), maxReplicas: at('6') } }), order)).toBe('replicas  prod 2 to 6');
+    expect(
+      limitsTitle(row('replicaCount', { dev: { value: at('1') }, prod: { value: at('3') } }), order),
+    ).toBe('replicas  dev 1 · prod 3');
+    expect(
+      limitsTitle(row('autoscaling', { prod: { minReplicas: at('2'), maxReplicas: at('6') } }), order),
+    ).toBe('replicas  prod 2 to 6');
   });
   test('is left out where no environment has a value', () => {
     expect(limitsTitle(row('resources', {}), order)).toBeUndefined();

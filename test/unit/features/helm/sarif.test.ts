@@ -14,15 +14,34 @@ const finding = (change: Partial<Finding> = {}): Finding => ({
   message: 'limits.memory is lower',
   ...change,
 });
-const report = (...findings: Finding[]): ChartReport => ({ chart: 'charts/shop', name: 'shop', environments: [], findings, renders: [] });
+const report = (...findings: Finding[]): ChartReport => ({
+  chart: 'charts/shop',
+  name: 'shop',
+  environments: [],
+  findings,
+  renders: [],
+});
 
 describe('SARIF', () => {
-  const log = JSON.parse(sarif([report(finding({ related: [{ file: '../shared/b c.yaml', line: 2, column: 1, message: 'here' }] }), finding({ rule: 'yaml-syntax', severity: 'error', environment: null, endLine: 5, endColumn: 2 }))], '1.2.3'));
+  const log = JSON.parse(
+    sarif(
+      [
+        report(
+          finding({ related: [{ file: '../shared/b c.yaml', line: 2, column: 1, message: 'here' }] }),
+          finding({ rule: 'yaml-syntax', severity: 'error', environment: null, endLine: 5, endColumn: 2 }),
+        ),
+      ],
+      '1.2.3',
+    ),
+  );
   const [{ tool, results }] = log.runs;
 
   test('names the tool, and each rule that was broken with its usual level', () => {
     expect([log.version, tool.driver.version]).toEqual(['2.1.0', '1.2.3']);
-    expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual(['yaml-syntax', 'production-below-staging']);
+    expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual([
+      'yaml-syntax',
+      'production-below-staging',
+    ]);
     for (const result of results) expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
   });
   test('places results and related places relative to the folder', () => {
@@ -49,6 +68,9 @@ describe('a baseline', () => {
   });
   test('leaves new ones, and a second one that is equal', () => {
     const other = finding({ path: 'resources.limits.cpu' });
-    expect(withoutKnown([report(finding(), finding({ line: 8 }), other)], known)[0]?.findings).toEqual([finding({ line: 8 }), other]);
+    expect(withoutKnown([report(finding(), finding({ line: 8 }), other)], known)[0]?.findings).toEqual([
+      finding({ line: 8 }),
+      other,
+    ]);
   });
 });

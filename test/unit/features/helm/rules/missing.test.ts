@@ -50,8 +50,34 @@ test.each([
   ],
   ['a plain value where others have a mapping', three('a: 1', 'a: { b: 1 }', 'a: { b: 1 }'), false],
 ])('%s', (_, files, isTold) => {
-  expect(briefs('missing-in-environment', files)).toHaveLength(isTold ? 1 : 0);
+  const template = { 'templates/a.yaml': '{{ .Values.x }}{{ .Values.a.b }}{{ toYaml .Values.l }}' };
+  expect(briefs('missing-in-environment', { ...files, ...template })).toHaveLength(isTold ? 1 : 0);
 });
+
+test.each([
+  ['a template that names it', '{{ .Values.a.b | default 1 }}', true],
+  ['a template that asks first', '{{ if .Values.a.b }}{{ .Values.a.b }}{{ end }}', false],
+  ['a template that goes through all there are', '{{ range $k, $v := .Values.a }}{{ $v }}{{ end }}', false],
+  ['a template that hands all on', '{{ toYaml .Values.a }}', false],
+])('what templates do without is asked for on the way up alone: %s', (_, template, isTold) => {
+  const [without, having] = ['a: { c: 1 }', 'a: { b: 1, c: 1 }'];
+  const templates = { 'templates/a.yaml': template };
+  expect(briefs('missing-in-environment', { ...three(without, having, having), ...templates })).toHaveLength(
+    isTold ? 1 : 0,
+  );
+  expect(briefs('missing-in-environment', { ...three(having, having, without), ...templates })).toHaveLength(
+    1,
+  );
+});
+
+test.each(['podAnnotations', 'labels', 'nodeSelector', 'affinity'])(
+  'each environment has its own %s',
+  (key) => {
+    const having = `${key}: { a: b }`;
+    expect(briefs('missing-in-environment', three(having, having, `${key}: { c: d }`))).toEqual([]);
+    expect(briefs('missing-in-environment', three(having, having, ''))).toEqual([]);
+  },
+);
 
 test('there must be two others', () => {
   const { 'values/dev.yaml': _, ...files } = three('', 'x: 1', '');
