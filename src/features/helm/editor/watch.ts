@@ -40,7 +40,7 @@ export function watchCharts(parts: Parts): ChartsWatch {
   for (const document of vscode.workspace.textDocuments) void touched(document);
   const subscriptions = vscode.Disposable.from(
     validations,
-    watchDisk(parts, isActive, { schedule: validations.schedule, revalidate }),
+    watchDisk(parts, isActive, { schedule: (folder) => validations.schedule(folder), revalidate }),
     vscode.workspace.onDidOpenTextDocument(touched),
     vscode.workspace.onDidChangeTextDocument(({ document }) => touched(document)),
     vscode.workspace.onDidCloseTextDocument((document) => {
