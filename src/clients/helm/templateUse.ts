@@ -4,7 +4,7 @@
  */
 import type { Dependency } from './chart.ts';
 import { anyKey, scanTemplate, type ReadKind, type ReadPath } from './templateScan.ts';
-import type { ValuePath } from './valuePath.ts';
+import { keyOf, type ValuePath } from './valuePath.ts';
 
 /** A chart or subchart, with the place of its values in those of the top chart (`[]`, `['redis']`). */
 export interface ChartPart {
@@ -23,6 +23,8 @@ export interface TemplateUse {
   readsAsData(path: ValuePath): boolean;
   /** Whether an `if` asks whether it is true. */
   isCondition(path: ValuePath): boolean;
+  /** Whether a template does without it: it asks first whether it is there, or hands it on without naming it. */
+  isOptional(path: ValuePath): boolean;
   /** Whether the description of a chart names it as what switches a dependency on or off. */
   isDependencyCondition(path: ValuePath): boolean;
   /** The keys that templates name in the mapping at this path. */
@@ -46,6 +48,8 @@ export function readTemplateUse(parts: readonly ChartPart[], values: readonly st
   const root = newNode();
   const prefixes = parts.map(({ prefix }) => prefix);
   for (const { prefix, texts, unseen = false } of parts) {
+    // A chart that takes this one in may import it from there.
+    note(root, [...prefix, 'exports'], 'whole');
     if (unseen) {
       note(root, prefix, 'whole');
       note(root, ['global'], 'whole');
@@ -121,6 +125,11 @@ class TemplateTrie implements TemplateUse {
 
   isCondition(path: ValuePath): boolean {
     return this.#has(path, 'condition');
+  }
+
+  isOptional(path: ValuePath): boolean {
+    const isNamed = this.keysAt(path.slice(0, -1)).has(keyOf(path));
+    return isNamed ? this.#has(path, 'condition') || this.#has(path, 'touched') : this.reads(path);
   }
 
   isDependencyCondition(path: ValuePath): boolean {

@@ -1,5 +1,6 @@
 /** Keys that an environment lacks. */
 import { t } from '@vscode/l10n';
+import type { TemplateUse } from '../../../../clients/helm/templateUse.ts';
 import { findNode, formatPath, startsWith, type ValuePath } from '../../../../clients/helm/valuePath.ts';
 import type { EnvironmentValues, Rule, RuleFinding } from './input.ts';
 import { isEmpty, isFalse, locateValues, type Located } from './located.ts';
@@ -14,14 +15,20 @@ export const findMissingKeys: Rule = (input) => {
   const misspelt = findMisspelt(input).map(({ values, meant }) => ({ values, meant: formatPath(meant) }));
   return comparable.flatMap((values) => {
     const others = comparable.filter((other) => other !== values);
-    return missingHere(values, others)
+    return missingHere({ values, others, templates: input.templates })
       .filter(({ text }) => !misspelt.some((key) => key.values === values && key.meant === text))
       .map((missing) => reportMissing(values, others, missing));
   });
 };
 
+interface Comparison {
+  readonly values: EnvironmentValues;
+  readonly others: readonly EnvironmentValues[];
+  readonly templates: TemplateUse;
+}
+
 /** The topmost keys that all others have, as the first of the others has them. */
-function missingHere(values: EnvironmentValues, others: readonly EnvironmentValues[]): readonly Located[] {
+function missingHere({ values, others, templates }: Comparison): readonly Located[] {
   const here = locateValues(values);
   const [first, ...rest] = others.map(locateValues);
   return [...(first?.values() ?? [])].filter((located) => {
@@ -31,7 +38,7 @@ function missingHere(values: EnvironmentValues, others: readonly EnvironmentValu
       everywhere.length === others.length &&
       everywhere.some(({ entry }) => !isEmpty(entry.value) && !isFalse(entry.value)) &&
       isExpected(values, located) &&
-      isWanted({ values, others }, located)
+      isWanted({ values, others, templates }, located)
     );
   });
 }
@@ -47,20 +54,21 @@ function isExpected(values: EnvironmentValues, { path }: Located): boolean {
   return !layers.some((layer) => layer.values !== undefined && findNode(layer.values, path) !== undefined);
 }
 
+/** Differs from environment to environment, and means something only in it. */
+const localKeys = /(?:annotations|labels|selector)$|^affinity$/i;
+
 /**
- * Items of lists replace each other, and differ as they like; what a container gets does not. More resources are asked
- * for on the way up alone, and a memory limit that is missing has a rule of its own.
+ * Items of lists replace each other, and differ as they like; what a container gets does not. Resources, and what templates
+ * do without, are asked for on the way up alone. A memory limit that is missing has a rule of its own.
  */
-function isWanted(
-  { values, others }: { readonly values: EnvironmentValues; readonly others: readonly EnvironmentValues[] },
-  { path, inList }: Located,
-): boolean {
-  const site = others.map((other) => resourceSiteOf(other, path)).find((found) => found !== undefined);
-  if (site === undefined) return !inList;
+function isWanted({ values, others, templates }: Comparison, { path, inList }: Located): boolean {
+  if (path.some((step) => typeof step === 'string' && localKeys.test(step))) return false;
   const { rank } = values.environment;
   const hasLower = others.some(
     ({ environment }) => rank !== null && environment.rank !== null && environment.rank < rank,
   );
+  const site = others.map((other) => resourceSiteOf(other, path)).find((found) => found !== undefined);
+  if (site === undefined) return !inList && (hasLower || !templates.isOptional(path));
   const own = findSites(values).resources.get(formatPath(site.path));
   const isMemoryLimit =
     site.limits.has('memory') &&
