@@ -7,7 +7,7 @@ import {
   type YamlReading,
 } from '../../base/yamlDecode.ts';
 import type { YamlFault } from '../../base/yamlFault.ts';
-import type { SourceText, YamlMap } from '../../base/yamlNode.ts';
+import { SourceText, type YamlMap } from '../../base/yamlNode.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { overlayMaps } from './overlay.ts';
 
@@ -22,22 +22,24 @@ export interface DecodedValues {
 }
 
 /** Decodes the text of a values file, given by `-f` or a chart's own. Never throws. */
-export function decodeValues(source: SourceText, major: HelmMajor): Result<DecodedValues, YamlFault> {
-  const parts = major === 3 ? ok([wholeText(source)]) : splitDocuments(source);
-  if (!parts.ok) return parts;
+export function decodeValues(file: SourceText, major: HelmMajor): Result<DecodedValues, YamlFault> {
+  // Helm 4 ends a last line that has no end, which moves the end of an open text to the next line.
+  const ended = major === 3 || file.text === '' || file.text.endsWith('\n');
+  const source = ended ? file : new SourceText(file.path, `${file.text}\n`);
+  const { parts, fault } = major === 3 ? { parts: [wholeText(source)] } : splitDocuments(source);
   let values: DecodedValues = {
     root: emptyMap(source),
     duplicateKeys: [],
     booleanKeys: [],
     ignoredFrom: undefined,
   };
-  for (const part of parts.value) {
+  for (const part of parts) {
     const reading = readYaml(source, part);
     const map = reading.ok ? asMap(reading.value, source) : reading;
     if (!map.ok) return map;
     if (reading.ok) values = addDocument(values, reading.value, map.value);
   }
-  return ok(values);
+  return fault === undefined ? ok(values) : err(fault);
 }
 
 function addDocument(values: DecodedValues, reading: YamlReading, map: YamlMap): DecodedValues {
@@ -67,6 +69,12 @@ interface Part {
   readonly end: number;
 }
 
+interface Parts {
+  readonly parts: readonly Part[];
+  /** Of the line that ended the reading, told once what came before is decoded. */
+  readonly fault?: YamlFault;
+}
+
 function wholeText(source: SourceText): Part {
   return { start: 0, end: source.text.length };
 }
@@ -75,7 +83,7 @@ function wholeText(source: SourceText): Part {
  * Helm 4 cuts a values file at its lines that begin with `---` before anything is parsed (apimachinery's YAMLReader),
  * and merges the parts in their order. A line with more than a comment behind the dashes is refused.
  */
-function splitDocuments(source: SourceText): Result<readonly Part[], YamlFault> {
+function splitDocuments(source: SourceText): Parts {
   const parts: Part[] = [];
   let start = 0;
   for (const line of source.text.matchAll(/^---([^\n]*)\n?/gm)) {
@@ -83,15 +91,14 @@ function splitDocuments(source: SourceText): Result<readonly Part[], YamlFault> 
     const behind = (line[1] ?? '').trim();
     if (behind !== '' && !behind.startsWith('#')) {
       const message = `error reading yaml document: invalid Yaml document separator: ${behind}`;
-      return err({ message, offset: line.index, stoppedAt: undefined });
+      return { parts, fault: { message, offset: line.index, stoppedAt: undefined } };
     }
     // Where nothing came before, the line belongs to the part that it begins.
     if (line.index === start) continue;
     parts.push({ start, end: line.index });
     start = line.index + line[0].length;
   }
-  parts.push({ start, end: source.text.length });
-  return ok(parts);
+  return { parts: [...parts, { start, end: source.text.length }] };
 }
 
 /** Whether the bytes are what git-crypt leaves in a clone without the key. */
