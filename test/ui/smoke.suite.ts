@@ -59,7 +59,16 @@ describe('the page object', () => {
     );
     await orchard.inlineAction('Pears', 'Greet');
     await workbench.notifications.notification('Hello from the harness');
+    await orchard.titleAction('Refresh');
+    await workbench.statusBar.item('Refreshed');
     await workbench.screenshot('smoke-tree');
+    await orchard.contextMenu('Pears', 'Pick a fruit');
+    await eventually(
+      'the list',
+      () => workbench.quickInput.items(),
+      (items) => items.length === 2,
+    );
+    await workbench.quickInput.cancel();
   });
 
   it('reads and drives the text editor', async () => {
@@ -78,6 +87,17 @@ describe('the page object', () => {
     await editor.save();
     const saved = await readFile(path.join(workbench.folder, 'values.yaml'), 'utf8');
     assert.equal(saved.split('\n')[6], '    cpu: "broken (1)"');
+  });
+
+  it('changes settings in an open window', async () => {
+    await workbench.editor.open('values.yaml', 4);
+    await workbench.changeSettings({ 'editor.codeLens': false });
+    await workbench.editor.waitFor('values.yaml');
+    await eventually(
+      'no code lens',
+      () => workbench.editor.codeLenses(),
+      (lenses) => lenses.length === 0,
+    );
   });
 
   it('reads the problems', async () => {

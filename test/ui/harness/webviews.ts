@@ -30,6 +30,8 @@ async function innerFrame(frame: Frame): Promise<InnerFrame | undefined> {
   if (!frame.parentFrame()?.url().includes('extensionId=')) return undefined;
   const element = await frame.frameElement();
   const title = (await element.getAttribute('title')) ?? '';
-  const ready = (await element.getAttribute('id')) === 'active-frame';
+  const shown = (await element.getAttribute('id')) === 'active-frame';
+  // The workbench shows a page before its styles are there, and so before its scripts have run.
+  const ready = shown && (await frame.evaluate(() => document.readyState)) === 'complete';
   return { frame, title, ready };
 }

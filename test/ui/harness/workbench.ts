@@ -1,5 +1,6 @@
 /** The workbench as a person sees it: packaged extensions installed, no access to anything behind the screen. */
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { openBrowser, openPage, type EditorPage } from '../../editor/harness/browser.ts';
 import {
@@ -191,6 +192,8 @@ export class Workbench {
   async close(name: string): Promise<void> {
     if (!this.#opened) return;
     const { server, browser, workspace } = this.#opened;
+    // So long an extension host waits before it tells of a rejection that nobody handles.
+    await pause(1100);
     const errors = await this.takeErrors();
     await browser.close();
     await server.keepLogs(path.join(artifactsFolder, 'ui/logs', name));
