@@ -5,6 +5,7 @@ import { joinPath } from '../../base/paths.ts';
 import type { Result } from '../../base/result.ts';
 import type { Chart } from '../../clients/helm/chart.ts';
 import { discoverCharts } from '../../clients/helm/discovery.ts';
+import { Bounds, outsideOfRoots } from '../../clients/helm/layouts/bounds.ts';
 import { defineTool, type AnyTool, type Outcome, type ToolContext } from '../../tools/tool.ts';
 import { baselineKeys, withoutKnown } from './core/baseline.ts';
 import { briefLimits, briefRender, briefReports } from './core/brief.ts';
@@ -190,15 +191,17 @@ const renderChart = defineTool({
     };
     const { ports, signal } = context;
     const settings = { ...settingsOf(context), major: helm, ...options };
+    const nothing = { environment: environment ?? null, documents: [], manifest: '' };
+    const outside = await refuseOutside(context, wanted.chartFolder);
+    if (outside !== undefined) return { ...nothing, status: 'failed' as const, error: outside };
     const answer = await renderOnce(ports, wanted, settings, signal);
     signal.throwIfAborted();
-    const head = { environment: environment ?? null };
     if (!answer.ok) {
       const { message, detail = message } = answer.error;
-      return { ...head, status: 'failed' as const, documents: [], manifest: '', error: detail };
+      return { ...nothing, status: 'failed' as const, error: detail };
     }
     const { documents, manifest } = answer.value;
-    return { ...head, status: 'ok' as const, documents, manifest, error: '' };
+    return { ...nothing, status: 'ok' as const, documents, manifest, error: '' };
   },
   print: ({ manifest }) => manifest,
   outcome: ({ status }) => (status === 'ok' ? 'clean' : 'failed'),
@@ -224,6 +227,8 @@ async function forEachChart<T>(
 ): Promise<{ status: 'ok'; charts: readonly T[] } | { status: 'failed'; reason: string }> {
   const { ports, roots, signal, progress } = context;
   const path = joinPath(context.folder, withSlashes(folder, context));
+  const outside = await refuseOutside(context, path);
+  if (outside !== undefined) return { status: 'failed', reason: outside };
   const found = await discoverCharts(ports.files, path, {
     environments: {},
     signal,
@@ -240,6 +245,14 @@ async function forEachChart<T>(
     return result;
   });
   return { status: 'ok', charts: charts.flatMap((result) => (result.ok ? [result.value] : [])) };
+}
+
+/** A model may look at the folders that are open, and at no other. */
+async function refuseOutside({ ports, roots }: ToolContext, path: string): Promise<string | undefined> {
+  if (roots === undefined) return undefined;
+  const bounds = await Bounds.create(ports.files, path, roots);
+  const real = await ports.files.realPath(path);
+  return real.ok && !bounds.hold(real.value) ? outsideOfRoots(path) : undefined;
 }
 
 /** A person on Windows writes paths with either slash. */

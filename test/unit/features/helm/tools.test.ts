@@ -234,3 +234,14 @@ describe('render_chart', () => {
     });
   });
 });
+
+test.each(helmTools.map((one) => [one.name, one] as const))(
+  '%s looks at no folder that a model may not read',
+  async (_, one) => {
+    const files = { ...content, '/other/Chart.yaml': chartYaml('other'), inside: link('/other') };
+    for (const folder of ['/other', '../other', 'inside']) {
+      const output = await one.run({ folder }, { ...context(files), roots: ['/repo'] });
+      expect(one.outcome(output)).toBe('failed');
+    }
+  },
+);
