@@ -64,7 +64,6 @@ function rowsOf(chart: ChartOfTable, row: LimitRow): Draft[] {
         environment: name,
         rank,
         cells,
-        similar: '',
       },
     ];
   });

@@ -1,9 +1,9 @@
 /** Order, filter and copies of the table of limits. */
 import { valueColumns, type TableRow, type ValueColumn } from './protocol.ts';
 
-export type Column = 'chart' | 'path' | 'environment' | ValueColumn | 'similar';
+export type Column = 'chart' | 'path' | 'environment' | ValueColumn;
 
-export const columnsOf: readonly Column[] = ['chart', 'path', 'environment', ...valueColumns, 'similar'];
+export const columnsOf: readonly Column[] = ['chart', 'path', 'environment', ...valueColumns];
 
 export interface Sorting {
   readonly column: Column;

@@ -111,7 +111,6 @@ function bodyRow(row: TableRow): HTMLTableRowElement {
       button.addEventListener('click', () => send({ kind: 'go', file: cell.file, line: cell.line }));
       return element('td', { class: 'value' }, button);
     }),
-    element('td', {}, row.similar),
   );
 }
 

@@ -1,11 +1,19 @@
 /** Figures that Kubernetes refuses, or that can hardly be meant. */
 import { t } from '@vscode/l10n';
 import { compareQuantities, parseQuantity, type Quantity } from '../../../../base/quantities.ts';
+import type { TemplateUse } from '../../../../clients/helm/templateUse.ts';
 import { keyOf } from '../../../../clients/helm/valuePath.ts';
 import type { EnvironmentValues, Rule, RuleFinding, RuleInput } from './input.ts';
 import { locateValues, type Located } from './located.ts';
 import { placeOfEntry, placeOfValue } from './place.ts';
-import { findSites, isFigure, readQuantity, type Amount, type ResourceSite } from './sites.ts';
+import {
+  findSites,
+  isFigure,
+  isResourceName,
+  readQuantity,
+  type Amount,
+  type ResourceSite,
+} from './sites.ts';
 
 export const findInvalidQuantities: Rule = (input) =>
   input.environments.flatMap((values) =>
@@ -27,25 +35,21 @@ function quantitiesOf(values: EnvironmentValues, { templates }: RuleInput): read
     for (const amount of [...limits.values(), ...requests.values()]) found.set(amount.text, amount);
   }
   for (const located of locateValues(values).values()) {
-    const { entry, path, text } = located;
-    const node = entry.value;
-    if (node.kind !== 'scalar' || !isFigure(node) || found.has(text)) continue;
-    const filled = templates.manifestKey(path) ?? '';
-    const name = keyOf(path);
-    if (quantityKeys.has(filled) || isStorageSize(located)) {
-      found.set(text, {
-        ...located,
-        name: quantityKeys.has(filled) ? filled : name,
-        node,
-        quantity: readQuantity(node),
-      });
-    }
+    const node = located.entry.value;
+    if (node.kind !== 'scalar' || !isFigure(node) || found.has(located.text)) continue;
+    const name = filledResource(located, templates) ?? (isStorageSize(located) ? 'storage' : undefined);
+    if (name !== undefined) found.set(located.text, { ...located, name, node, quantity: readQuantity(node) });
   }
   return [...found.values()];
 }
 
-/** Keys of manifests that take a quantity and nothing else. */
-const quantityKeys = new Set(['cpu', 'memory', 'storage', 'ephemeral-storage', 'sizeLimit']);
+/** Of a value that a template hands on as a request or a limit: of what. */
+function filledResource({ path }: Located, templates: TemplateUse): string | undefined {
+  const [owner, name] = templates.manifestKey(path)?.split('.') ?? [];
+  if (owner === 'emptyDir' && name === 'sizeLimit') return name;
+  const isResource = owner === 'limits' || owner === 'requests';
+  return isResource && name !== undefined && isResourceName(name) ? name : undefined;
+}
 
 /** By its key and what stands around it: a `size` may be many things, the size of a volume begins with a digit. */
 function isStorageSize({ path, entry, parent }: Located): boolean {

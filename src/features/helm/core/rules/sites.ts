@@ -106,7 +106,7 @@ function amountsIn(
 }
 
 /** What a container, or a claim for a volume, may ask for. Anything else under `limits` limits something else. */
-function isResourceName(name: string): boolean {
+export function isResourceName(name: string): boolean {
   return /^(?:cpu|memory|storage|ephemeral-storage|hugepages-.+|[\w.-]+\.[\w-]+\/[\w.-]+)$/.test(name);
 }
 

@@ -45,11 +45,16 @@ const structureOf: Classify = (value) => {
 };
 
 const typeOf: Classify = (value, path) => {
-  if (value.kind !== 'scalar' || isEmpty(value) || !isFigure(value)) return undefined;
+  if (value.kind !== 'scalar' || isEmpty(value) || !isFigure(value) || isVariable(path)) return undefined;
   if (typeof value.value !== 'string') return typeof value.value;
   if (Number.isFinite(Number(value.value))) return 'number';
   return goesWithNumbers(value.value, path) ? undefined : 'text';
 };
+
+/** Of a container: a text in any case, whatever it is written as. */
+function isVariable(path: ValuePath): boolean {
+  return /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/.test(keyOf(path));
+}
 
 /** Where Kubernetes takes a number or a text: quantities, shares, names of ports. */
 function goesWithNumbers(text: string, path: ValuePath): boolean {
