@@ -25,6 +25,7 @@ const sources = [
 export async function ownPackage(): Promise<string> {
   const found = await newestPackage();
   if (found && found.time >= (await newestSource())) return found.file;
+  console.log('Packaging the extension: its sources are newer than the package in artifacts/');
   await run(process.execPath, [path.join(projectFolder, 'scripts/package.mjs')], { cwd: projectFolder });
   const made = await newestPackage();
   if (!made) throw new Error('scripts/package.mjs left no .vsix in artifacts/');
