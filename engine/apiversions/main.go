@@ -1,10 +1,10 @@
 // Command apiversions prints every API version that the real client-go knows, as Helm's default `.Capabilities.APIVersions`
-// has them, sorted. Its output is `../charts/stubs/client-go/kubernetes/scheme/versions.txt`; its test holds the two equal.
+// has them, in the order of their registration. Its output is `../charts/stubs/client-go/kubernetes/scheme/versions.txt`; its
+// test holds the two equal.
 package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -28,6 +28,5 @@ func list() string {
 	for _, version := range scheme.Scheme.PrioritizedVersionsAllGroups() {
 		lines = append(lines, version.String()+"\n")
 	}
-	slices.Sort(lines)
 	return strings.Join(lines, "")
 }

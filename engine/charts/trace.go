@@ -52,8 +52,12 @@ func placeAt(template, line, column, name string) Place {
 	return found
 }
 
+// asNative names the limit of the command: Go's templates end at a smaller depth on js.
+var asNative = strings.NewReplacer("exceeded maximum template depth (1000)", "exceeded maximum template depth (100000)")
+
 // renderFailure says where rendering failed. `again` renders the same once more, for errors that lost their chain of includes.
 func renderFailure(detail string, again func() string) *failure {
+	detail = asNative.Replace(detail)
 	failed := fail("template-exec", detail)
 	chain, _ := traceOf(detail)
 	switch {

@@ -17,8 +17,7 @@ type Registry struct{}
 // Scheme is the registry that Helm asks.
 var Scheme Registry
 
-// PrioritizedVersionsAllGroups answers every version that the real registry knows. The real one answers its groups in
-// random order; this one is sorted, so that a chart that prints the list renders the same each time.
+// PrioritizedVersionsAllGroups answers every version that the real registry knows, in its order: charts can print the list.
 func (Registry) PrioritizedVersionsAllGroups() []schema.GroupVersion {
 	var all []schema.GroupVersion
 	for line := range strings.Lines(versions) {
