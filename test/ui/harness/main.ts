@@ -15,7 +15,9 @@ export async function main(args: readonly string[]): Promise<void> {
     options: { grep: { type: 'string' } },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-  await rm(path.join(artifactsFolder, 'ui/failures'), { recursive: true, force: true });
+  // A part of the suites leaves the others' pictures alone.
+  if (positionals.length === 0)
+    await rm(path.join(artifactsFolder, 'ui/failures'), { recursive: true, force: true });
   const suites = await findSuites(positionals[0] ?? '');
   await preparePackages(suites);
   const mocha = new Mocha({ timeout: 240_000, reporter: Mocha.reporters.Base });
