@@ -14,6 +14,7 @@ export interface CommandArguments {
   'sreWorkbench.helm.compareLimits': [location?: LimitsLocation];
   'sreWorkbench.helm.showLimitsTable': [];
   'sreWorkbench.helm.renderEnvironment': [environment?: EnvironmentReference];
+  'sreWorkbench.helm.diffRendered': [environment?: EnvironmentReference];
   'sreWorkbench.helm.openValues': [environment?: EnvironmentReference];
   'sreWorkbench.helm.showFinding': [file: string, line: number, column: number];
 }
@@ -30,6 +31,8 @@ export interface EnvironmentReference {
   /** Absolute folder of the chart. */
   readonly chart: string;
   readonly environment: string;
+  /** Rendered by this Helm instead of the one that is set. */
+  readonly helm?: 3 | 4;
 }
 
 export const commandIds = [
@@ -41,6 +44,7 @@ export const commandIds = [
   'sreWorkbench.helm.compareLimits',
   'sreWorkbench.helm.showLimitsTable',
   'sreWorkbench.helm.renderEnvironment',
+  'sreWorkbench.helm.diffRendered',
   'sreWorkbench.helm.openValues',
   'sreWorkbench.helm.showFinding',
 ] as const satisfies readonly CommandId[];

@@ -3,6 +3,7 @@
  * and at most one more waits, so that a burst of edits ends in a single further run on the newest text.
  */
 import * as vscode from 'vscode';
+import type { HelmMajor } from '../../../clients/engine/charts.ts';
 import type { Chart } from '../../../clients/helm/chart.ts';
 import { pathOf } from '../../../editor/files.ts';
 import type { ChartLimits, ChartReport } from '../core/report.ts';
@@ -11,7 +12,10 @@ import type { Validator } from '../core/validator.ts';
 export interface ChartState {
   readonly chart: Chart;
   readonly root: vscode.WorkspaceFolder;
+  /** The Helm that `validator` renders with; `otherHelm` has the other one. */
+  readonly major: HelmMajor;
   readonly validator: Validator;
+  readonly otherHelm: Validator;
   readonly report?: ChartReport;
   readonly limits?: ChartLimits;
   readonly running: boolean;
@@ -76,9 +80,17 @@ export function createChartsModel(onBug: (error: unknown) => void): ChartsModel 
       ),
     chartAt: (folder) => entries.get(folder)?.state,
     replace(charts) {
+      const before = new Map(entries);
       entries.clear();
       for (const state of charts) {
-        entries.set(state.chart.folder, { state: { ...state, running: false }, wanted: 0, run: undefined });
+        // What is known stays on the screen until the next run says otherwise.
+        const { report, limits } = before.get(state.chart.folder)?.state ?? {};
+        const known = { ...(report && { report }), ...(limits && { limits }) };
+        entries.set(state.chart.folder, {
+          state: { ...known, ...state, running: false },
+          wanted: 0,
+          run: undefined,
+        });
       }
       changed.fire(undefined);
     },

@@ -24,8 +24,10 @@ export async function discoverCharts(ports: Ports): Promise<Omit<ChartState, 'ru
         roots,
       });
       const validator = createValidator({ ports, settings });
+      const major = settings.major === 3 ? 4 : 3;
+      const otherHelm = createValidator({ ports, settings: { ...settings, major } });
       const charts = await validator.discover(pathOf(root.uri));
-      return charts.map((chart) => ({ chart, root, validator }));
+      return charts.map((chart) => ({ chart, root, major: settings.major, validator, otherHelm }));
     }),
   );
   return withoutTwins(found.flat());

@@ -6,7 +6,7 @@ import { withProgress } from '../../../editor/progress.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import type { LimitRow } from '../core/report.ts';
 import { absolute, type ChartsModel, type ChartState } from './chartsModel.ts';
-import { renderedUri } from './renderedDocuments.ts';
+import { diffRendered, showRendered } from './renderedCommands.ts';
 import type { ChartsWatch } from './watch.ts';
 
 interface Parts {
@@ -34,11 +34,11 @@ export function registerHelmCommands(parts: Parts): vscode.Disposable {
     }),
     registerCommand('sreWorkbench.helm.renderEnvironment', reporter, async (reference) => {
       const environment = reference ?? (await pickEnvironment(parts));
-      const state = environment && model.chartAt(environment.chart);
-      if (!state) return;
-      const document = await vscode.workspace.openTextDocument(renderedUri(environment, state.chart.name));
-      await vscode.languages.setTextDocumentLanguage(document, 'yaml');
-      await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+      if (environment) await showRendered(parts, environment);
+    }),
+    registerCommand('sreWorkbench.helm.diffRendered', reporter, async (reference) => {
+      const environment = reference ?? (await pickEnvironment(parts));
+      if (environment) await diffRendered(parts, environment);
     }),
     registerCommand('sreWorkbench.helm.openValues', reporter, async (reference) => {
       const environment = reference ?? (await pickEnvironment(parts));

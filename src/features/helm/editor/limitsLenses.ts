@@ -20,7 +20,7 @@ export function createLimitsLenses(
       if (!state?.limits || token.isCancellationRequested) return [];
       const { limitsDetail, limitsTitle } = await import('../core/limitsText.ts');
       const environments = state.chart.environments.map(({ name }) => name);
-      return state.limits.rows.flatMap((row) => {
+      const rows = state.limits.rows.flatMap((row) => {
         const title = limitsTitle(row, environments);
         return placesIn(document, state, row).flatMap((line) =>
           title === undefined
@@ -33,12 +33,29 @@ export function createLimitsLenses(
               ],
         );
       });
+      return [...environmentLenses(document, state), ...rows];
     },
     dispose() {
       subscription.dispose();
       changed.dispose();
     },
   };
+}
+
+/** At the top of a file that belongs to one environment alone: what to do with that environment. */
+function environmentLenses(document: vscode.TextDocument, { chart }: ChartState): vscode.CodeLens[] {
+  const path = pathOf(document.uri);
+  const owners = chart.environments.filter(({ files }) =>
+    files.some((file) => absolute(chart.folder, file) === path),
+  );
+  const [owner] = owners;
+  if (!owner || owners.length > 1) return [];
+  const reference = { chart: chart.folder, environment: owner.name };
+  const top = new vscode.Range(0, 0, 0, 0);
+  return [
+    commandLink('sreWorkbench.helm.renderEnvironment', vscode.l10n.t('Render {0}', owner.name), reference),
+    commandLink('sreWorkbench.helm.diffRendered', vscode.l10n.t('Diff rendered against …'), reference),
+  ].map((command) => new vscode.CodeLens(top, command));
 }
 
 function placesIn(document: vscode.TextDocument, { chart }: ChartState, row: LimitRow): number[] {

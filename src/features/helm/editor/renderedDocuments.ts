@@ -1,20 +1,25 @@
 /** Read-only documents with the manifests of one environment; they follow the text on the screen. */
 import * as vscode from 'vscode';
 import { renderedScheme, type EnvironmentReference } from '../../../contributions.ts';
-import type { ChartsModel } from './chartsModel.ts';
+import type { Validator } from '../core/validator.ts';
+import type { ChartsModel, ChartState } from './chartsModel.ts';
 
-export function renderedUri({ chart, environment }: EnvironmentReference, name: string): vscode.Uri {
+export function renderedUri({ chart, environment, helm }: EnvironmentReference, name: string): vscode.Uri {
+  const query = new URLSearchParams({ chart, environment });
+  if (helm !== undefined) query.set('helm', String(helm));
   return vscode.Uri.from({
     scheme: renderedScheme,
     path: `/${name}/${environment}.yaml`,
-    query: new URLSearchParams({ chart, environment }).toString(),
+    query: query.toString(),
   });
 }
 
 function referenceOf(uri: vscode.Uri): EnvironmentReference | undefined {
   const query = new URLSearchParams(uri.query);
   const [chart, environment] = [query.get('chart'), query.get('environment')];
-  return chart === null || environment === null ? undefined : { chart, environment };
+  const helm = query.get('helm');
+  if (chart === null || environment === null) return undefined;
+  return { chart, environment, ...(helm === '3' && { helm: 3 }), ...(helm === '4' && { helm: 4 }) };
 }
 
 export function createRenderedDocuments(
@@ -37,7 +42,7 @@ export function createRenderedDocuments(
       const state = reference && model.chartAt(reference.chart);
       if (!state) return comment(vscode.l10n.t('This chart is no longer in the workspace.'));
       const [rendered, { maskSecrets }] = await Promise.all([
-        state.validator.render(state.chart, reference.environment),
+        validatorOf(state, reference).render(state.chart, reference.environment),
         import('../core/maskSecrets.ts'),
       ]);
       return rendered.ok ? maskSecrets(rendered.value) : comment(rendered.error.message);
@@ -47,6 +52,13 @@ export function createRenderedDocuments(
       changed.dispose();
     },
   };
+}
+
+function validatorOf(
+  { major, validator, otherHelm }: ChartState,
+  { helm = major }: EnvironmentReference,
+): Validator {
+  return helm === major ? validator : otherHelm;
 }
 
 function comment(text: string): string {

@@ -6,6 +6,8 @@ import type { createDiagnostics } from './diagnostics.ts';
 
 /** Milliseconds without a further edit before a chart is validated again. */
 const quiet = 50;
+/** Milliseconds without a file that came or went before charts are looked for again. */
+const quietDisk = 300;
 /** What a chart can be made of; changes on disk of anything else are not looked at. */
 const chartFiles = '**/*.{yaml,yml,tpl,json,txt,tgz,lock}';
 
@@ -25,7 +27,7 @@ interface Parts {
 export function watchCharts(parts: Parts): ChartsWatch {
   const { model, diagnostics, ready } = parts;
   const kept = new Set<string>();
-  const validations = delayed((folder) => void model.validate(folder));
+  const validations = delayed((folder) => void model.validate(folder), quiet);
   const isActive = (folder: string): boolean => kept.has(folder) || openDocuments(model, folder).length > 0;
   const touched = async (document: vscode.TextDocument): Promise<void> => {
     if (!mayBelongToChart(document)) return;
@@ -53,7 +55,10 @@ export function watchCharts(parts: Parts): ChartsWatch {
 }
 
 /** Runs something for a folder once no further wish for it has come for a moment. */
-function delayed(run: (folder: string) => void): vscode.Disposable & { schedule(folder: string): void } {
+function delayed(
+  run: (folder: string) => void,
+  milliseconds: number,
+): vscode.Disposable & { schedule(folder: string): void } {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   return {
     schedule(folder) {
@@ -62,7 +67,7 @@ function delayed(run: (folder: string) => void): vscode.Disposable & { schedule(
         timers.delete(folder);
         run(folder);
       };
-      timers.set(folder, setTimeout(fire, quiet));
+      timers.set(folder, setTimeout(fire, milliseconds));
     },
     dispose() {
       for (const timer of timers.values()) clearTimeout(timer);
@@ -79,13 +84,13 @@ function watchDisk(
     const folder = model.chartOf(pathOf(uri))?.chart.folder;
     if (folder !== undefined && isActive(folder)) validations.schedule(folder);
   };
-  const cameOrWent = async (): Promise<void> => {
-    await refresh();
-    validations.revalidate();
-  };
+  // A checkout touches thousands of files: the charts are looked for once, when it is over.
+  const discoveries = delayed(() => void refresh().then(() => validations.revalidate()), quietDisk);
+  const cameOrWent = (): void => discoveries.schedule('');
   const watcher = vscode.workspace.createFileSystemWatcher(chartFiles);
   return vscode.Disposable.from(
     watcher,
+    discoveries,
     watcher.onDidChange(changed),
     watcher.onDidCreate(cameOrWent),
     watcher.onDidDelete(cameOrWent),
