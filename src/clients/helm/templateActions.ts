@@ -1,13 +1,16 @@
 /** The actions of a Go template text, read into expressions: no more of the language than is needed to see what they name. */
 
-/** `{{ ... }}`, with what stands before it in its line. */
+import { manifestKeyOf } from './manifestKey.ts';
+
+/** `{{ ... }}` */
 export interface TemplateAction {
   readonly keyword: ActionKeyword;
   /** Undefined where the action has none, or could not be read. */
   readonly pipeline: Pipeline | undefined;
   /** The text between the braces. */
   readonly text: string;
-  readonly before: string;
+  /** The key of a manifest that it fills, with the key that this one stands below: `limits.memory`. */
+  readonly manifestKey: string | undefined;
 }
 
 const keywords = [
@@ -47,9 +50,6 @@ type Token =
   | { readonly kind: 'mark'; readonly text: string; readonly fields: readonly string[] }
   | { readonly kind: 'literal' };
 
-/** Of a longer line the end is enough. */
-const mostBefore = 200;
-
 /** All actions in the order of the text, comments left out. */
 export function readActions(text: string): readonly TemplateAction[] {
   const actions: TemplateAction[] = [];
@@ -62,9 +62,11 @@ export function readActions(text: string): readonly TemplateAction[] {
       .replace(/^-?\s+/, '')
       .replace(/\s+-?$/, '');
     if (inner !== '' && !inner.startsWith('/*')) {
-      const near = text.slice(Math.max(start - mostBefore, 0), start);
-      const before = near.slice(near.lastIndexOf('\n') + 1);
-      actions.push({ ...readAction(inner), text: inner, before });
+      actions.push({
+        ...readAction(inner),
+        text: inner,
+        manifestKey: manifestKeyOf(text, start, end + 2),
+      });
     }
     start = text.indexOf('{{', end + 2);
   }

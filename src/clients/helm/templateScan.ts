@@ -13,7 +13,7 @@ export interface Reading {
   readonly kind: ReadKind;
   /** Inside of `define`: whoever includes it decides whose values these are. */
   readonly borrowed: boolean;
-  /** The manifest key of the line, where the value is all that stands behind it. */
+  /** The key of a manifest that is filled with the value alone. */
   readonly manifestKey?: string;
 }
 
@@ -154,8 +154,7 @@ class TemplateScan {
       this.#declare(pipeline, () => this.#evaluate(pipeline.value));
     } else {
       const value = this.#evaluate(pipeline.value);
-      const manifestKey = /(?:^|[\s{,])["']?([\w./-]+)["']?:\s*["']?$/.exec(action.before)?.[1];
-      this.#consumeAll(value, value.paths.length === 1 ? manifestKey : undefined);
+      this.#consumeAll(value, value.paths.length === 1 ? action.manifestKey : undefined);
     }
   }
 

@@ -29,7 +29,7 @@ export interface TemplateUse {
   isDependencyCondition(path: ValuePath): boolean;
   /** The keys that templates name in the mapping at this path. */
   keysAt(path: ValuePath): ReadonlySet<string>;
-  /** The key of a manifest (`cpu`, `storage`) that is filled with this value, where that can be seen. */
+  /** The key of a manifest (`limits.cpu`) that is filled with this value, where that can be seen. */
   manifestKey(path: ValuePath): string | undefined;
 }
 

@@ -24,10 +24,6 @@ function formatItem({ item }: ItemStep): string {
   return typeof item === 'number' || /^[\w.-]+$/.test(item) ? String(item) : JSON.stringify(item);
 }
 
-export function joinPath(path: ValuePath, ...steps: readonly PathStep[]): ValuePath {
-  return [...path, ...steps];
-}
-
 export function stepsEqual(first: PathStep, second: PathStep): boolean {
   if (typeof first === 'string' || typeof second === 'string') return first === second;
   return first.item === second.item;
@@ -55,11 +51,6 @@ export function itemSteps(list: YamlList): readonly ItemStep[] {
   const distinct = new Set(names);
   const named = !distinct.has(undefined) && distinct.size === names.length;
   return names.map((name, index) => ({ item: named && name !== undefined ? name : index }));
-}
-
-/** Whether the items of the list can be told apart by name. */
-export function isNamedList(list: YamlList): boolean {
-  return list.items.length > 0 && itemSteps(list).every(({ item }) => typeof item === 'string');
 }
 
 /** The text under `name`, where the node is a mapping that has one. */

@@ -82,18 +82,28 @@ test('conditions are told from data', () => {
   expect(names.filter((name) => use.readsAsData([name]))).toEqual(['b', 'c']);
 });
 
-test('the key of the manifest that a value fills', () => {
-  const use = readTemplateUse([
-    part(
-      '  storage: {{ .Values.a }}\n- cpu: "{{ .Values.b | quote }}"\nx: {{ .Values.c }}-{{ .Values.d }}\nsizeLimit: {{ .Values.e | default "1Gi" }}',
-    ),
-  ]);
-  expect(['a', 'b', 'c', 'd', 'e'].map((name) => use.manifestKey([name]))).toEqual([
-    'storage',
-    'cpu',
-    'x',
+test('the key of the manifest that a value fills, below its owner', () => {
+  const lines = [
+    'resources:',
+    '  limits:',
+    '    {{- if .Values.x }}',
+    '    cpu: "{{ .Values.a | quote }}"',
+    '    memory: {{ .Values.b }}Mi',
+    '    storage: {{ .Values.c | default "1Gi" }} # why',
+    '  requests:',
+    '    cpu: {{ .Values.d }}-{{ .Values.e }}',
+    '- sizeLimit: {{ .Values.f }}',
+    'top: {{ .Values.g }}',
+  ];
+  const use = readTemplateUse([part(lines.join('\n'))]);
+  expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => use.manifestKey([name]))).toEqual([
+    'limits.cpu',
     undefined,
-    'sizeLimit',
+    'limits.storage',
+    undefined,
+    undefined,
+    'resources.sizeLimit',
+    'top',
   ]);
 });
 

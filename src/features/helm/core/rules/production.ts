@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import { compareQuantities, multiplyQuantity, type Quantity } from '../../../../base/quantities.ts';
 import { formatPath } from '../../../../clients/helm/valuePath.ts';
+import { filledAmounts } from './filled.ts';
 import type { EnvironmentValues, Rule, RuleFinding, RuleInput } from './input.ts';
 import { isEditable, placeOfEntry, placeOfValue } from './place.ts';
 import { findSites, type Amount, type ResourceSite, type ScalingSite } from './sites.ts';
@@ -54,14 +55,14 @@ function productionsOf({ environments }: RuleInput): readonly EnvironmentValues[
 }
 
 function compareFigures(
-  { environments }: RuleInput,
+  input: RuleInput,
   production: EnvironmentValues,
-  figuresIn: (values: EnvironmentValues) => Figures,
+  figuresIn: (values: EnvironmentValues, input: RuleInput) => Figures,
 ): readonly Comparison[] {
-  return [...figuresIn(production)].flatMap(([key, figure]) => {
+  return [...figuresIn(production, input)].flatMap(([key, figure]) => {
     for (const rank of [2, 1]) {
-      const peers = environments.flatMap((values) => {
-        const found = values.environment.rank === rank ? figuresIn(values).get(key) : undefined;
+      const peers = input.environments.flatMap((values) => {
+        const found = values.environment.rank === rank ? figuresIn(values, input).get(key) : undefined;
         return found === undefined ? [] : [{ values, found }];
       });
       const [most] = peers.toSorted((a, b) => compareQuantities(b.found.quantity, a.found.quantity));
@@ -76,11 +77,11 @@ function compareFigures(
 }
 
 /** Requests, limits, replicas and bounds that count here, by their paths. */
-function figuresOf(values: EnvironmentValues): Figures {
+function figuresOf(values: EnvironmentValues, { templates }: RuleInput): Figures {
   const { resources, scaling } = findSites(values);
   const figures = new Map<string, Figure>();
   const add = (amount: Amount | undefined, label: string): void => {
-    if (amount?.quantity === undefined || amount.off || amount.name === 'storage') return;
+    if (amount?.quantity === undefined || amount.off || /^(?:storage|sizeLimit)$/.test(amount.name)) return;
     figures.set(amount.text, {
       label,
       amounts: [amount],
@@ -95,6 +96,9 @@ function figuresOf(values: EnvironmentValues): Figures {
   for (const { count, least, most } of scaling.values()) {
     for (const amount of [count, least, most])
       if (amount !== undefined) add(amount, formatPath(amount.path.slice(-2)));
+  }
+  for (const { amount, label } of filledAmounts(values, templates)) {
+    if (!figures.has(amount.text)) add(amount, label);
   }
   return figures;
 }

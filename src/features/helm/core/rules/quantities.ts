@@ -1,19 +1,12 @@
 /** Figures that Kubernetes refuses, or that can hardly be meant. */
 import { t } from '@vscode/l10n';
 import { compareQuantities, parseQuantity, type Quantity } from '../../../../base/quantities.ts';
-import type { TemplateUse } from '../../../../clients/helm/templateUse.ts';
 import { keyOf } from '../../../../clients/helm/valuePath.ts';
 import type { EnvironmentValues, Rule, RuleFinding, RuleInput } from './input.ts';
 import { locateValues, type Located } from './located.ts';
 import { placeOfEntry, placeOfValue } from './place.ts';
-import {
-  findSites,
-  isFigure,
-  isResourceName,
-  readQuantity,
-  type Amount,
-  type ResourceSite,
-} from './sites.ts';
+import { filledAmounts } from './filled.ts';
+import { amountAt, findSites, type Amount, type ResourceSite } from './sites.ts';
 
 export const findInvalidQuantities: Rule = (input) =>
   input.environments.flatMap((values) =>
@@ -34,21 +27,13 @@ function quantitiesOf(values: EnvironmentValues, { templates }: RuleInput): read
   for (const { limits, requests } of findSites(values).resources.values()) {
     for (const amount of [...limits.values(), ...requests.values()]) found.set(amount.text, amount);
   }
+  for (const { amount } of filledAmounts(values, templates)) found.set(amount.text, amount);
   for (const located of locateValues(values).values()) {
-    const node = located.entry.value;
-    if (node.kind !== 'scalar' || !isFigure(node) || found.has(located.text)) continue;
-    const name = filledResource(located, templates) ?? (isStorageSize(located) ? 'storage' : undefined);
-    if (name !== undefined) found.set(located.text, { ...located, name, node, quantity: readQuantity(node) });
+    const amount =
+      isStorageSize(located) && !found.has(located.text) ? amountAt(located, 'storage') : undefined;
+    if (amount !== undefined) found.set(amount.text, amount);
   }
   return [...found.values()];
-}
-
-/** Of a value that a template hands on as a request or a limit: of what. */
-function filledResource({ path }: Located, templates: TemplateUse): string | undefined {
-  const [owner, name] = templates.manifestKey(path)?.split('.') ?? [];
-  if (owner === 'emptyDir' && name === 'sizeLimit') return name;
-  const isResource = owner === 'limits' || owner === 'requests';
-  return isResource && name !== undefined && isResourceName(name) ? name : undefined;
 }
 
 /** By its key and what stands around it: a `size` may be many things, the size of a volume begins with a digit. */
@@ -67,7 +52,7 @@ function describeInvalid({ node }: Amount): string {
 }
 
 /** What may have been meant: the same figure with a suffix that exists. */
-export function suggestQuantities(text: string): readonly string[] {
+function suggestQuantities(text: string): readonly string[] {
   const plain = text.replaceAll(/[\s_]/g, '').replace(',', '.');
   const [, figure = '', unit = ''] = /^([+-]?[\d.]+)([a-z]*)$/i.exec(plain) ?? [];
   const letter = /^([kmgtpe])(i?)b?$/i.exec(unit);

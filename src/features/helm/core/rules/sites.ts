@@ -110,7 +110,8 @@ export function isResourceName(name: string): boolean {
   return /^(?:cpu|memory|storage|ephemeral-storage|hugepages-.+|[\w.-]+\.[\w-]+\/[\w.-]+)$/.test(name);
 }
 
-function amountAt(located: Located | undefined, name: string): Amount | undefined {
+/** The figure at a place; undefined where there is none, or one that is filled in elsewhere. */
+export function amountAt(located: Located | undefined, name: string): Amount | undefined {
   const node = located?.entry.value;
   if (located === undefined || node?.kind !== 'scalar' || !isFigure(node)) return undefined;
   return { ...located, name, node, quantity: readQuantity(node) };
@@ -122,7 +123,7 @@ export function isFigure({ value }: YamlScalar): boolean {
 }
 
 /** As Kubernetes reads it from the JSON that Helm sends: outer blanks do not count, numbers are plain. */
-export function readQuantity({ value }: YamlScalar): Quantity | undefined {
+function readQuantity({ value }: YamlScalar): Quantity | undefined {
   const parsed = parseQuantity(String(value).trim());
   return parsed.ok ? parsed.value : undefined;
 }

@@ -114,6 +114,23 @@ test('the product of limit and replicas is compared where neither is lower by it
   ]);
 });
 
+test('values with names of their own are compared as what a template makes of them', () => {
+  const files = {
+    'values.yaml': 'api: { memoryLimit: 1Gi, instances: 4, timeout: 30 }\n',
+    'values/staging.yaml': '',
+    'values/production.yaml': 'api: { memoryLimit: 512Mi, instances: 3, timeout: 10 }\n',
+    'templates/a.yaml':
+      'spec:\n  replicas: {{ .Values.api.instances }}\n  limits:\n    memory: {{ .Values.api.memoryLimit }}\n  timeout: {{ .Values.api.timeout }}\n',
+  };
+  expect(messages('production-below-staging', files)).toEqual([
+    'limits.memory is 512Mi in production and 1Gi in staging.',
+    'spec.replicas is 3 in production and 4 in staging.',
+  ]);
+  expect(briefs('production-below-staging', files)[0]).toBe(
+    'production values/production.yaml:1:21 api.memoryLimit',
+  );
+});
+
 test('an environment of no known rank, or one that cannot be read, is compared with nothing', () => {
   const files = {
     'values.yaml': '',

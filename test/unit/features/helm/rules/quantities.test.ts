@@ -64,9 +64,9 @@ pvc: { size: large }
 test('a value that a template hands on as a quantity is one', () => {
   expect(
     briefs('invalid-quantity', {
-      'values.yaml': 'cacheSize: 1GB\nworkerCpu: 500mi\nname: 1GB\n',
+      'values.yaml': 'cacheSize: 1GB\nworkerCpu: 500mi\nmegabytes: 512\nname: 1GB\n',
       'templates/a.yaml':
-        'sizeLimit: {{ .Values.cacheSize | quote }}\n  cpu: "{{ .Values.workerCpu }}"\nname: {{ .Values.name }}\n',
+        'emptyDir:\n  sizeLimit: {{ .Values.cacheSize | quote }}\nlimits:\n  {{- if true }}\n  cpu: "{{ .Values.workerCpu }}"\n  {{- end }}\n  memory: {{ .Values.megabytes }}Mi\nconfig:\n  memory: {{ .Values.name }}\n',
     }),
   ).toEqual(['all values.yaml:1:12 cacheSize', 'all values.yaml:2:12 workerCpu']);
 });

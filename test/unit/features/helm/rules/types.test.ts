@@ -69,6 +69,15 @@ test.each([
   expect(briefs('type-changes', files(`a: ${byDefault}`, '', '', `a: ${other}`))).toEqual([]);
 });
 
+test('variables of a container are texts in any case', () => {
+  expect(
+    briefs(
+      'type-changes',
+      files('env: { LOG_SQL: true, TTL: 30 }', '', '', 'env: { LOG_SQL: app, TTL: 1h }'),
+    ),
+  ).toEqual([]);
+});
+
 test('a port may have a name, and items of lists may differ', () => {
   expect(briefs('type-changes', files('targetPort: 80', '', '', 'targetPort: http'))).toEqual([]);
   expect(briefs('type-changes', files('l: [{ name: a, v: 1 }]', '', '', 'l: [{ name: a, v: x }]'))).toEqual(
