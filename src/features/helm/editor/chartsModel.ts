@@ -83,14 +83,7 @@ export function createChartsModel(onBug: (error: unknown) => void): ChartsModel 
       const before = new Map(entries);
       entries.clear();
       for (const state of charts) {
-        // What is known stays on the screen until the next run says otherwise.
-        const { report, limits } = before.get(state.chart.folder)?.state ?? {};
-        const known = { ...(report && { report }), ...(limits && { limits }) };
-        entries.set(state.chart.folder, {
-          state: { ...known, ...state, running: false },
-          wanted: 0,
-          run: undefined,
-        });
+        entries.set(state.chart.folder, newEntry(state, before.get(state.chart.folder)));
       }
       changed.fire(undefined);
     },
@@ -106,6 +99,13 @@ export function createChartsModel(onBug: (error: unknown) => void): ChartsModel 
       changed.dispose();
     },
   };
+}
+
+/** What was known of a chart stays on the screen until the next run says otherwise. */
+function newEntry(state: Omit<ChartState, 'running'>, before: Entry | undefined): Entry {
+  const { report, limits } = before?.state ?? {};
+  const known = { ...(report && { report }), ...(limits && { limits }) };
+  return { state: { ...known, ...state, running: false }, wanted: 0, run: undefined };
 }
 
 function owner(states: readonly ChartState[], path: string): ChartState | undefined {
