@@ -16,6 +16,8 @@ export interface FolderContent {
   readonly files: readonly FolderFile[];
   /** What was not read, as sentences. */
   readonly notes: readonly string[];
+  /** A link that leads nowhere: Helm loads no chart that has one. */
+  readonly danglingLink: string | undefined;
 }
 
 /** What Helm reads into its memory by far too; beyond it is some other folder's content. */
@@ -63,7 +65,7 @@ export class ChartFolder {
     });
     const files = read.filter((file) => file !== undefined);
     this.#known = new Map(files.map((file) => [file.path, file]));
-    return { files, notes: walk.notes };
+    return { files, notes: walk.notes, danglingLink: walk.danglingLink };
   }
 
   #keep(path: string, bytes: Uint8Array): FolderFile {
@@ -83,6 +85,7 @@ export function sameBytes(first: Uint8Array, second: Uint8Array): boolean {
 class Walk {
   readonly paths: string[] = [];
   readonly notes: string[] = [];
+  danglingLink: string | undefined;
   readonly #files: Files;
   readonly #folder: string;
   readonly #bounds: Bounds;
@@ -125,7 +128,7 @@ class Walk {
   async #follow(path: string): Promise<'file' | 'directory' | 'other'> {
     const real = await this.#files.realPath(joinPath(this.#folder, path));
     if (!real.ok) {
-      this.notes.push(real.error.message);
+      this.danglingLink ??= path;
       return 'other';
     }
     if (!this.#bounds.hold(real.value)) {

@@ -20,6 +20,10 @@ export function findRenderFaults(
   if (rendering.status !== 'failed') return [];
   const { failure } = rendering;
   if (failure === 'values-file') return [];
+  if (failure === 'dangling-link') {
+    const place = { file: snapshot.danglingLink ?? 'Chart.yaml', line: 1, column: 1, path: '' };
+    return [finding(values, 'render-failed', { ...place, message: rendering.detail })];
+  }
   if (values.mismatch !== undefined) {
     const { path, message: _, ...place } = values.mismatch;
     const message = t(

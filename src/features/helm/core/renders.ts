@@ -15,7 +15,11 @@ import type { Snapshot, SnapshotEnvironment } from './snapshot.ts';
 export type Rendering =
   | { readonly status: 'ok'; readonly answer: RenderAnswer }
   /** A values file that Helm cannot decode is told apart: it is a finding of its own. */
-  | { readonly status: 'failed'; readonly detail: string; readonly failure: HelmFailure | 'values-file' }
+  | {
+      readonly status: 'failed';
+      readonly detail: string;
+      readonly failure: HelmFailure | 'values-file' | 'dangling-link';
+    }
   | { readonly status: 'skipped'; readonly detail: string }
   /** Something newer came, or nobody waits any more. */
   | { readonly status: 'cancelled' };
@@ -55,12 +59,16 @@ export class Renderer {
     return outcome;
   }
 
-  #prevented({ chart }: Snapshot, { layers }: SnapshotEnvironment): Rendering | undefined {
+  #prevented({ chart, danglingLink }: Snapshot, { layers }: SnapshotEnvironment): Rendering | undefined {
     if (chart.type === 'library') {
       return { status: 'skipped', detail: t('A library chart is never rendered by itself.') };
     }
     const skipped = layers.find(({ skip }) => skip !== undefined);
     if (skipped?.skip !== undefined) return { status: 'skipped', detail: skipped.skip };
+    if (danglingLink !== undefined) {
+      const detail = t('{0} is a link that leads nowhere: Helm loads no chart that has one.', danglingLink);
+      return { status: 'failed', detail, failure: 'dangling-link' };
+    }
     const refused = layers.find(({ state }) => state === 'refused');
     if (refused === undefined) return undefined;
     const detail = t('Helm cannot decode {0}: {1}', refused.file, refused.fault?.message ?? '');
@@ -98,12 +106,9 @@ export class Renderer {
 
 /** The engine may be there the next time, and less busy. */
 function isTransient(rendering: Rendering): boolean {
-  return (
-    rendering.status === 'skipped' ||
-    (rendering.status === 'failed' &&
-      rendering.failure !== 'values-file' &&
-      rendering.failure.source === 'engine')
-  );
+  if (rendering.status === 'skipped') return true;
+  if (rendering.status !== 'failed' || typeof rendering.failure === 'string') return false;
+  return rendering.failure.source === 'engine';
 }
 
 function outcomeOf(failure: HelmFailure, chartPath: string): Rendering {

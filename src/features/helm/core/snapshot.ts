@@ -42,6 +42,8 @@ export interface Snapshot extends RuleInput {
   readonly content: ChartContent;
   /** What was not read, as sentences. */
   readonly notes: readonly string[];
+  /** A link in the chart that leads nowhere: Helm loads no chart that has one. */
+  readonly danglingLink: string | undefined;
 }
 
 /** Takes snapshots of one chart. */
@@ -74,7 +76,8 @@ export class SnapshotReader {
 
   async #take(chart: Chart, signal?: AbortSignal): Promise<Snapshot> {
     const { major } = this.#settings;
-    const { files, content, notes } = await this.#readChart(chart, signal);
+    const read = await this.#readChart(chart, signal);
+    const { files, content } = read;
     const layers = await this.#readLayers(chart, files, signal);
     const environments = chart.environments.map((environment) =>
       this.#readEnvironment(environment, content, layers),
@@ -88,9 +91,7 @@ export class SnapshotReader {
       chart,
       major,
       environments,
-      files,
-      content,
-      notes,
+      ...read,
       defaults: this.#keptDefaults.get([content], () => mergeDefaults(content, major)),
       ...use,
     };
@@ -99,13 +100,12 @@ export class SnapshotReader {
   async #readChart(
     chart: Chart,
     signal?: AbortSignal,
-  ): Promise<Pick<Snapshot, 'files' | 'content' | 'notes'>> {
+  ): Promise<Pick<Snapshot, 'files' | 'content' | 'notes' | 'danglingLink'>> {
     for (;;) {
       const read = await this.#folder.read(this.#whole, signal);
       const files = this.#keptFiles.get(read.files, () => read.files);
       const content = await this.#keptContent.get(files, () => readContent(files, this.#settings.major));
-      if (this.#whole || !(await this.#asksForFiles(chart, content)))
-        return { files, content, notes: read.notes };
+      if (this.#whole || !(await this.#asksForFiles(chart, content))) return { ...read, files, content };
       this.#whole = true;
     }
   }

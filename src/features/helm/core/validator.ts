@@ -202,7 +202,7 @@ function answerOf(rendering: Rendering): Result<RenderAnswer, ValidatorFailure> 
 
 /** What Helm's command line prints first. */
 function firstLine({ failure, detail }: Rendering & { readonly status: 'failed' }): string {
-  return failure === 'values-file' ? detail : failure.error.message;
+  return typeof failure === 'string' ? detail : failure.error.message;
 }
 
 function cancelled(): ValidatorFailure {

@@ -210,6 +210,13 @@ describe('a failed render', () => {
     expect(states(report)).toEqual(['dev failed', 'production failed']);
   });
 
+  test('for a link that leads nowhere is marked at the link', async () => {
+    const engine = toldEngine();
+    const report = await validate({ ...base, 'templates/gone.yaml': link('nowhere') }, engine);
+    expect(report.findings.map(brief)).toEqual(['render-failed all templates/gone.yaml:1:1 ']);
+    expect(engine.calls).toEqual([]);
+  });
+
   test('for values that Helm cannot merge is marked at the value', async () => {
     const content = {
       ...base,
