@@ -18,7 +18,7 @@ export function staticSteps() {
   const types = worlds().map((project) => ({
     name: `types of ${project}`,
     command: 'tsc',
-    args: ['-p', project, '--allowJs'],
+    args: ['-p', project],
   }));
   return [
     ...types,
