@@ -14,7 +14,6 @@ function worlds() {
 
 /** @returns {import('./steps.mjs').Step[]} */
 export function staticSteps() {
-  // `--allowJs`: tests import scripts, whose types stand in their comments.
   const types = worlds().map((project) => ({
     name: `types of ${project}`,
     command: 'tsc',

@@ -5,7 +5,13 @@ import { projectNode } from './npmPackages.mjs';
 import { findProgram } from './run.mjs';
 import { chromiumNames } from './system.mjs';
 
-/** @type {Record<string, () => string | undefined>} */
+/**
+ * @typedef {'helm3' | 'helm4' | 'prometheus' | 'promtool' | 'chromium' | 'node24' | 'codeServer' | 'zsh' | 'git'} ProgramName
+ * `helm3` and `helm4` are of the versions that the engine is compiled from; `codeServer` is the `server-main.js` of VS Code's
+ * server, an argument for `node24`.
+ */
+
+/** @type {Record<ProgramName, () => string | undefined>} */
 const finders = {
   helm3: () => findHelm('helm3'),
   helm4: () => findHelm('helm4'),
@@ -18,16 +24,22 @@ const finders = {
   git: () => findProgram(['git']),
 };
 
-/** @type {import('./programs.d.mts').programs} */
+/**
+ * Absolute paths of the outside programs.
+ * @returns {Record<ProgramName, string | undefined>}
+ */
 export function programs() {
-  return /** @type {import('./programs.d.mts').Programs} */ (
+  return /** @type {Record<ProgramName, string | undefined>} */ (
     Object.fromEntries(Object.entries(finders).map(([name, find]) => [name, find()]))
   );
 }
 
-/** @type {import('./programs.d.mts').requireProgram} */
+/**
+ * The path of one program; throws with the next step where it is missing.
+ * @param {ProgramName} name
+ */
 export function requireProgram(name) {
-  const file = finders[name]?.();
+  const file = finders[name]();
   if (file === undefined) throw new Error(`${name} is not on this machine yet. Run: node scripts/setup.mjs`);
   return file;
 }
