@@ -47,13 +47,10 @@ function makeTree(random: Random, name: string, depth: number): ChartTree {
   return { ...tree, values: makeValues(random, tree, 3) };
 }
 
-function makeDependencies(random: Random, { name, charts }: ChartTree): TreeDependency[] {
+function makeDependencies(random: Random, { name }: ChartTree): TreeDependency[] {
   if (random.chance(1 / 4)) return [];
   const first = makeDependency(random, name, random.chance(1 / 4) ? `${name}x` : undefined);
-  // Helm 3 processes what lies below a chart that is taken twice only once, and in an order of its own.
-  return random.chance(1 / 5) && charts.length === 0
-    ? [first, makeDependency(random, name, `${name}y`)]
-    : [first];
+  return random.chance(1 / 5) ? [first, makeDependency(random, name, `${name}y`)] : [first];
 }
 
 function makeDependency(random: Random, name: string, alias: string | undefined): TreeDependency {

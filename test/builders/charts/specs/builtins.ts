@@ -246,7 +246,7 @@ const capabilities = defineChart({
   environments: {
     dev: {},
     staging: { kubeVersion: '1.24.3', apiVersions: ['monitoring.coreos.com/v1', 'b/v1', 'apps/v1'] },
-    production: { kubeVersion: 'v1.31.0-gke.100+abc', apiVersions: ['a/v2,c/v1'] },
+    production: { kubeVersion: 'v1.31.0-gke.100+abc', apiVersions: ['c/v1', 'a/v2', 'apps/v1'] },
   },
 });
 
