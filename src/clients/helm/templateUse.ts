@@ -153,21 +153,34 @@ class TemplateTrie implements TemplateUse {
   #find(path: ValuePath): readonly UseNode[] | 'whole' {
     let nodes: readonly UseNode[] = [this.#root];
     for (const step of path) {
-      if (nodes.some(({ kinds }) => kinds.has('whole'))) return 'whole';
-      nodes = nodes.flatMap((node) => descend(node, step));
+      if (nodes.some(isWhole)) return 'whole';
+      nodes = descend(nodes, step);
+      if (nodes.length === 0) return nodes;
     }
-    return nodes.some(({ kinds }) => kinds.has('whole')) ? 'whole' : nodes;
+    return nodes.some(isWhole) ? 'whole' : nodes;
   }
 
   #walk(path: ValuePath): readonly UseNode[] {
     let nodes: readonly UseNode[] = [this.#root];
-    for (const step of path) nodes = nodes.flatMap((node) => descend(node, step));
+    for (const step of path) {
+      nodes = descend(nodes, step);
+      if (nodes.length === 0) break;
+    }
     return nodes;
   }
 }
 
-function descend({ children }: UseNode, step: ValuePath[number]): readonly UseNode[] {
-  const named = typeof step === 'string' ? children.get(step) : undefined;
-  const any = children.get(anyKey);
-  return [...(named === undefined ? [] : [named]), ...(any === undefined ? [] : [any])];
+function isWhole({ kinds }: UseNode): boolean {
+  return kinds.has('whole');
+}
+
+function descend(nodes: readonly UseNode[], step: ValuePath[number]): readonly UseNode[] {
+  const next: UseNode[] = [];
+  for (const { children } of nodes) {
+    const named = typeof step === 'string' ? children.get(step) : undefined;
+    const any = children.get(anyKey);
+    if (named !== undefined) next.push(named);
+    if (any !== undefined) next.push(any);
+  }
+  return next;
 }

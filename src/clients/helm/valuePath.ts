@@ -13,11 +13,14 @@ export type ValuePath = readonly PathStep[];
 
 /** Dotted; list items are `containers[app]` or `[0]`, odd keys `["a.b"]`. */
 export function formatPath(path: ValuePath): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step !== 'string') return `${text}[${formatItem(step)}]`;
-    if (!/^[\w-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`;
-    return text === '' ? step : `${text}.${step}`;
-  }, '');
+  return path.reduce<string>(formatStep, '');
+}
+
+/** The written path with one step more. */
+export function formatStep(text: string, step: PathStep): string {
+  if (typeof step !== 'string') return `${text}[${formatItem(step)}]`;
+  if (!/^[\w-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`;
+  return text === '' ? step : `${text}.${step}`;
 }
 
 function formatItem({ item }: ItemStep): string {

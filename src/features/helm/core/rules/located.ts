@@ -1,6 +1,6 @@
 /** The values of an environment, one by one with their paths. */
 import type { YamlEntry, YamlMap, YamlNode } from '../../../../base/yamlNode.ts';
-import { formatPath, itemSteps, startsWith, type ValuePath } from '../../../../clients/helm/valuePath.ts';
+import { formatStep, itemSteps, startsWith, type ValuePath } from '../../../../clients/helm/valuePath.ts';
 import type { EnvironmentValues } from './input.ts';
 
 /** A key with its value. */
@@ -41,6 +41,7 @@ export function locateKeys(root: YamlMap): Iterable<Located> {
 
 interface Way {
   readonly path: ValuePath;
+  readonly text: string;
   readonly inList: boolean;
   readonly off: boolean;
 }
@@ -57,7 +58,7 @@ function locate(root: YamlMap, switchedOff: readonly ValuePath[]): ReadonlyMap<s
       const path = [...way.path, name];
       const off =
         way.off || (disabled && name !== 'enabled') || switchedOff.some((prefix) => startsWith(path, prefix));
-      const located = { path, text: formatPath(path), entry, parent, inList: way.inList, off };
+      const located = { path, text: formatStep(way.text, name), entry, parent, inList: way.inList, off };
       found.set(located.text, located);
       visitNode(entry.value, located);
     }
@@ -69,10 +70,15 @@ function locate(root: YamlMap, switchedOff: readonly ValuePath[]): ReadonlyMap<s
     for (const [index, item] of node.items.entries()) {
       const step = steps[index];
       if (step !== undefined && way.path.length < mostSteps)
-        visitNode(item, { ...way, path: [...way.path, step], inList: true });
+        visitNode(item, {
+          path: [...way.path, step],
+          text: formatStep(way.text, step),
+          inList: true,
+          off: way.off,
+        });
     }
   };
-  visitMap(root, { path: [], inList: false, off: false });
+  visitMap(root, { path: [], text: '', inList: false, off: false });
   return found;
 }
 

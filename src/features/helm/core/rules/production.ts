@@ -59,10 +59,13 @@ function compareFigures(
   production: EnvironmentValues,
   figuresIn: (values: EnvironmentValues, input: RuleInput) => Figures,
 ): readonly Comparison[] {
+  const lower = input.environments
+    .filter(({ environment }) => environment.rank === 1 || environment.rank === 2)
+    .map((values) => ({ values, figures: figuresIn(values, input) }));
   return [...figuresIn(production, input)].flatMap(([key, figure]) => {
     for (const rank of [2, 1]) {
-      const peers = input.environments.flatMap((values) => {
-        const found = values.environment.rank === rank ? figuresIn(values, input).get(key) : undefined;
+      const peers = lower.flatMap(({ values, figures }) => {
+        const found = values.environment.rank === rank ? figures.get(key) : undefined;
         return found === undefined ? [] : [{ values, found }];
       });
       const [most] = peers.toSorted((a, b) => compareQuantities(b.found.quantity, a.found.quantity));

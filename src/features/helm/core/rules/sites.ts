@@ -133,7 +133,8 @@ function scalingSite(
   map: YamlMap,
   located: ReadonlyMap<string, Located>,
 ): ScalingSite | undefined {
-  const at = (name: string): Amount | undefined => countAt(located.get(formatPath([...path, name])), name);
+  const at = (name: string): Amount | undefined =>
+    map.entries.has(name) ? countAt(located.get(formatPath([...path, name])), name) : undefined;
   const least = isFalse(map.entries.get('enabled')?.value) ? undefined : at('minReplicas');
   const most = isFalse(map.entries.get('enabled')?.value) ? undefined : at('maxReplicas');
   const count = isAutoscaled(map) ? undefined : (at('replicaCount') ?? at('replicas'));

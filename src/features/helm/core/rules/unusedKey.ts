@@ -38,7 +38,9 @@ function isLeaf(node: YamlNode): boolean {
 function usedPlaces({ layers }: EnvironmentValues, { templates }: RuleInput): ReadonlySet<string> {
   const used = new Set<string>();
   for (const { values } of layers) {
-    for (const { path, entry } of values === undefined ? [] : locateKeys(values)) {
+    // Without a star in the text there is no alias.
+    if (values === undefined || !values.source.text.includes('*')) continue;
+    for (const { path, entry } of locateKeys(values)) {
       if (templates.reads(path)) used.add(placeIn(entry.value));
     }
   }
