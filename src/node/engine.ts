@@ -39,8 +39,12 @@ const usualLimits = {
   startUp: 30_000,
 } satisfies SchedulerLimits;
 
-// Go's own memory is limited in the module; this is for the texts that go in and come out.
-const resourceLimits = { maxOldGenerationSizeMb: 128 };
+const resourceLimits = {
+  // For the texts that go in and come out; Go's own memory is limited in the module.
+  maxOldGenerationSizeMb: 128,
+  // Go's calls use the native stack: YAML may be 10,000 levels deep before Helm refuses it.
+  stackSizeMb: 16,
+};
 
 interface PendingCall {
   readonly call: EngineCall;
@@ -172,6 +176,8 @@ class Pool implements EnginePool {
       const code = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'engine-crashed';
       this.#ended(id, failureOf(code, error.stack));
     });
+    // An answer that is nested too deeply for this thread's stack.
+    worker.on('messageerror', (error) => this.#ended(id, failureOf('engine-crashed', error.stack)));
     worker.on('exit', (code) => this.#ended(id, failureOf('engine-crashed', `The worker ended (${code}).`)));
   }
 

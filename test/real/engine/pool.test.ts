@@ -123,10 +123,42 @@ test('a worker keeps the charts that it used last, and loads the others again', 
   expect(loaded).toEqual(['a', 'b', 'c', 'b']);
 });
 
-test('a chart that cannot be loaded is the refusal of the call, and is tried again', async () => {
+test('a resource that cannot be loaded is the refusal of the call, and is tried again', async () => {
   const pool = poolWith({ workers: 1 });
-  const broken = chartOf('a: 1', { 'Chart.yaml': 'name: [' });
-  expect([await render(pool, broken), await render(pool, broken)]).toEqual(['chart-load', 'chart-load']);
+  let loads = 0;
+  const call = () =>
+    pool.call({
+      method: 'renderChart',
+      payload: {},
+      resource: {
+        key: 'same',
+        method: 'loadChart',
+        payload: () => ({ major: (loads += 1) && 5, files: [] }),
+        handle: 'chart',
+        release: 'releaseChart',
+      },
+    });
+  const refusal = { ok: false, error: { code: 'rejected', data: { code: 'bad-request' } } };
+  expect([await call(), await call()]).toMatchObject([refusal, refusal]);
+  expect(loads).toBe(2);
+});
+
+describe('text that is nested very deeply', () => {
+  const decode = (pool: EnginePool, depth: number) =>
+    pool.call({
+      method: 'decodeYaml',
+      payload: { major: 4, text: `a: ${'['.repeat(depth)}${']'.repeat(depth)}` },
+    });
+
+  test("is Helm's to refuse: the worker's stack holds what Helm allows", async () => {
+    expect(await decode(poolWith(), 10_000)).toMatchObject({ error: { data: { code: 'values-decode' } } });
+  });
+
+  test('ends the call where its answer cannot be read, and the next call works', async () => {
+    const pool = poolWith({ workers: 1 });
+    expect(await decode(pool, 9000)).toMatchObject({ error: { code: 'engine-crashed' } });
+    expect(await render(pool, quick)).toBe('a: 1');
+  });
 });
 
 test('a payload that cannot be sent is a bug, and the worker goes on', async () => {
