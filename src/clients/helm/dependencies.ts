@@ -3,7 +3,7 @@
  * the steps of Helm's `dependencies.go`.
  */
 import type { YamlMap, YamlNode } from '../../base/yamlNode.ts';
-import type { Dependency } from './chart.ts';
+import type { Dependency, ImportValues } from './chart.ts';
 import { coalesceChart, coalesceTables, copyTable, emptyTable, tableAt } from './coalesce.ts';
 import type { Coalescing, Table, ValuesChart } from './coalesce.ts';
 import type { HelmMajor } from './valuesFile.ts';
@@ -17,12 +17,32 @@ export interface ChartNode {
   readonly charts: readonly ChartNode[];
 }
 
+/**
+ * Helm changes its charts while it goes through them, and what two copies of a chart share is changed in both: a chart
+ * that is taken under two aliases shares with its copy, in Helm 3 its dependencies, in both what lies below it.
+ */
+interface Working extends ValuesChart {
+  readonly description: Description;
+  values: YamlMap | Table;
+  charts: Working[];
+  /** Names of the subcharts that are switched off. */
+  disabled: readonly string[];
+}
+
+interface Description {
+  readonly name: string;
+  dependencies: WorkingDependency[] | undefined;
+}
+
+interface WorkingDependency extends Omit<Dependency, 'name' | 'importValues'> {
+  name: string;
+  importValues: readonly ImportValues[];
+}
+
 export interface EnabledChart extends ValuesChart {
   readonly charts: readonly EnabledChart[];
   /** Names of the subcharts that are switched off. */
   readonly disabled: readonly string[];
-  /** Of the dependencies of Chart.yaml, those that are enabled, with the name that their values go under; as for ChartNode. */
-  readonly dependencies: readonly Dependency[] | undefined;
 }
 
 /** The chart that is left for these values. Throws a SubchartMismatch where Helm refuses the values. */
@@ -31,40 +51,65 @@ export function processDependencies(
   values: YamlMap | Table,
   major: HelmMajor,
 ): EnabledChart {
-  return importValues(enableCharts(chart, { values, path: '' }, { major, keepNulls: false }), major);
+  const working = toWorking(chart);
+  enableCharts(working, { values, path: '' }, { major, keepNulls: false });
+  importValues(working, major);
+  return working;
+}
+
+function toWorking({ name, values, dependencies, charts }: ChartNode): Working {
+  const description = { name, dependencies: dependencies?.map((dependency) => ({ ...dependency })) };
+  return { name, values, description, charts: charts.map(toWorking), disabled: [] };
 }
 
 function enableCharts(
-  chart: ChartNode,
+  chart: Working,
   given: { readonly values: YamlMap | Table; readonly path: string },
   how: Coalescing,
-): EnabledChart {
-  if (chart.dependencies === undefined) return takeAll(chart);
-  const named = nameCharts(chart, chart.dependencies);
-  const values = coalesceChart({ ...chart, charts: named.map(takeAll) }, given.values, how);
-  const dependencies = chart.dependencies.map((dependency) => ({
-    ...dependency,
-    name: dependency.alias ?? dependency.name,
-  }));
-  const disabled = new Set(
-    dependencies.filter((dependency) => !isEnabled(dependency, values, given.path)).map(({ name }) => name),
-  );
-  const enabled = dependencies.filter(({ name }) => !disabled.has(name));
-  return {
-    ...chart,
-    dependencies: enabled.length === 0 ? undefined : enabled,
-    disabled: [...disabled],
-    charts: named
-      .filter(({ name }) => !disabled.has(name))
-      .map((subchart) => enableCharts(subchart, { values, path: `${given.path}${subchart.name}.` }, how)),
-  };
+): void {
+  const { dependencies } = chart.description;
+  if (dependencies === undefined) return;
+  chart.charts = takeDeclared(chart.charts, dependencies, how.major);
+  const values = coalesceChart(chart, given.values, how);
+  const enabled = dependencies.filter((dependency) => isEnabled(dependency, values, given.path));
+  const disabled = new Set(dependencies.filter((one) => !enabled.includes(one)).map(({ name }) => name));
+  chart.charts = chart.charts.filter(({ name }) => !disabled.has(name));
+  chart.disabled = [...disabled];
+  for (const subchart of chart.charts) {
+    enableCharts(subchart, { values, path: `${given.path}${subchart.name}.` }, how);
+  }
+  chart.description.dependencies = enabled.length === 0 ? undefined : enabled;
 }
 
-function takeAll(chart: ChartNode): EnabledChart {
-  return { ...chart, disabled: [], charts: chart.charts.map(takeAll) };
+/** First the charts that Chart.yaml does not name, then a copy for each dependency, under its alias. */
+function takeDeclared(
+  charts: readonly Working[],
+  dependencies: readonly WorkingDependency[],
+  major: HelmMajor,
+): Working[] {
+  const declared = new Set(dependencies.map(({ name }) => name));
+  const taken = charts.filter(({ name }) => !declared.has(name));
+  for (const dependency of dependencies) {
+    const found = charts.find(({ name }) => name === dependency.name);
+    dependency.name = dependency.alias ?? dependency.name;
+    if (found !== undefined) taken.push(copyChart(found, dependency.name, major));
+  }
+  return taken;
 }
 
-/** First the charts that Chart.yaml does not name, then one for each dependency, under its alias. */
+function copyChart(chart: Working, name: string, major: HelmMajor): Working {
+  const { dependencies } = chart.description;
+  return major === 3
+    ? { ...chart, name, description: { name, dependencies } }
+    : {
+        ...chart,
+        name,
+        description: { name, dependencies: dependencies?.map((dependency) => ({ ...dependency })) },
+        charts: chart.charts.map((subchart) => ({ ...subchart })),
+      };
+}
+
+/** The charts of a folder by the names that their values go under: one that is taken twice twice. */
 export function nameCharts<Chart extends ChartNode>(
   chart: { readonly charts: readonly Chart[] },
   dependencies: readonly Dependency[],
@@ -79,7 +124,7 @@ export function nameCharts<Chart extends ChartNode>(
 }
 
 /** Conditions win over tags; of several, the first that is a boolean. */
-function isEnabled({ condition = '', tags }: Dependency, values: Table, path: string): boolean {
+function isEnabled({ condition = '', tags }: WorkingDependency, values: Table, path: string): boolean {
   for (const one of condition.trim().split(',')) {
     const value = one === '' ? undefined : scalarAt(values, `${path}${one}`);
     if (typeof value === 'boolean') return value;
@@ -108,24 +153,26 @@ function descend(table: Table, names: readonly string[]): Table | undefined {
 }
 
 /** What subcharts hand up goes under the chart's own defaults. */
-function importValues(chart: EnabledChart, major: HelmMajor): EnabledChart {
-  const charts = chart.charts.map((subchart) => importValues(subchart, major));
-  const imported = { ...chart, charts };
-  if (chart.dependencies === undefined) return imported;
+function importValues(chart: Working, major: HelmMajor): void {
+  for (const subchart of chart.charts) importValues(subchart, major);
+  const { dependencies } = chart.description;
+  if (dependencies === undefined) return;
   const how = { major, keepNulls: true };
   const origin = chart.values.kind === 'map' ? chart.values : chart.values.origin;
-  const all = coalesceChart(imported, emptyTable(origin), how);
+  const all = coalesceChart(chart, emptyTable(origin), how);
   const taken = emptyTable(origin);
-  for (const { name, importValues: wanted } of chart.dependencies) {
-    for (const one of wanted) {
+  for (const dependency of dependencies) {
+    for (const one of dependency.importValues) {
       const { child, parent } = typeof one === 'string' ? { child: `exports.${one}`, parent: '.' } : one;
-      const table = descend(all, [name, ...child.split('.')]);
+      const table = descend(all, [dependency.name, ...child.split('.')]);
       if (table !== undefined) coalesceTables(taken, nest(table, parent), how);
     }
+    // Helm rewrites the list into a form that it does not read again.
+    dependency.importValues = [];
   }
   const values = copyTable(all);
   coalesceTables(values, taken, how);
-  return { ...imported, values };
+  chart.values = values;
 }
 
 /** The table under a dotted path. */

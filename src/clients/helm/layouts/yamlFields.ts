@@ -12,10 +12,11 @@ export function fieldOf(node: YamlNode | undefined, ...keys: readonly string[]):
   return found;
 }
 
-/** A text, number or boolean as it is written; undefined for null and for what is no scalar. */
+/** A text or number as it is written, a boolean as Helm reads it into a text; undefined for null and for what is no scalar. */
 export function textOf(node: YamlNode | undefined, ...keys: readonly string[]): string | undefined {
   const found = fieldOf(node, ...keys);
-  return found?.kind === 'scalar' && found.value !== null ? found.text : undefined;
+  if (found?.kind !== 'scalar' || found.value === null) return undefined;
+  return typeof found.value === 'boolean' ? String(found.value) : found.text;
 }
 
 export function itemsOf(node: YamlNode | undefined, ...keys: readonly string[]): readonly YamlNode[] {
