@@ -9,7 +9,7 @@ import { keyOf, type ValuePath } from './valuePath.ts';
 /** A chart or subchart, with the place of its values in those of the top chart (`[]`, `['redis']`). */
 export interface ChartPart {
   readonly prefix: readonly string[];
-  /** The texts of its templates, and of other files that templates may hand to `tpl`. */
+  /** The texts of its templates. */
   readonly texts: readonly string[];
   readonly dependencies: readonly Dependency[];
   /** A dependency that is not there, or not unpacked: it may read anything under its prefix. */
@@ -47,6 +47,8 @@ interface UseNode {
 export function readTemplateUse(parts: readonly ChartPart[], values: readonly string[] = []): TemplateUse {
   const root = newNode();
   const prefixes = parts.map(({ prefix }) => prefix);
+  // Other files of a chart become templates where both are at hand, and may read anything.
+  const executes = parts.some(({ texts }) => texts.some((text) => /\btpl\b/.test(text)));
   for (const { prefix, texts, unseen = false } of parts) {
     // A chart that takes this one in may import it from there.
     note(root, [...prefix, 'exports'], 'whole');
@@ -55,6 +57,7 @@ export function readTemplateUse(parts: readonly ChartPart[], values: readonly st
       note(root, ['global'], 'whole');
     }
     for (const text of texts) noteText(root, text, { prefix, prefixes });
+    if (executes && texts.some((text) => /\.Files\b/.test(text))) note(root, prefix, 'whole');
   }
   for (const text of values) {
     if (text.includes('{{')) noteText(root, text, { prefix: [], prefixes, borrowed: true });

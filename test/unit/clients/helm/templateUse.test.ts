@@ -137,6 +137,14 @@ test('a named template reads the values of whoever includes it, text in values t
   expect(use.reads(['plain'])).toBe(false);
 });
 
+test('files of the chart that become templates may read anything', () => {
+  const helper = '{{ define "render" }}{{ tpl .text .context }}{{ end }}';
+  const files = '{{ .Files.Get "app.conf" }}';
+  expect(readTemplateUse([part(files), part(helper, { prefix: ['lib'] })]).reads(['a', 'b'])).toBe(true);
+  expect(readTemplateUse([part(files)]).reads(['a'])).toBe(false);
+  expect(readTemplateUse([part(helper)]).reads(['a'])).toBe(false);
+});
+
 test('a dependency that is not there may read anything under its name', () => {
   const use = readTemplateUse([part(''), part('', { prefix: ['redis'], unseen: true })]);
   expect(['redis.a.b', 'global.a'].every((one) => use.reads(path(one)))).toBe(true);
