@@ -355,7 +355,7 @@ describe('which charts are found', () => {
     const [a, b, c, d] = await discover({
       'a/Chart.yaml':
         'name: app\ntype: application\ndependencies:\n- name: redis\n  alias: cache\n  version: ^1.0\n' +
-        '  repository: oci://x\n  condition: cache.enabled\n  tags: [a, b]\n  import-values: [data, {child: x, parent: y}]\n- {version: 1}\n',
+        '  repository: oci://x\n  condition: cache.enabled\n  tags: [a, b]\n  import-values: [data, {child: x, parent: z}]\n- {version: 1}\n',
       'b/Chart.yaml': 'name: old\napiVersion: v1',
       'b/requirements.yaml': 'dependencies:\n- name: mysql\n  version: 1.0.0\n',
       'c/Chart.yaml': 'name: [broken',
@@ -370,7 +370,7 @@ describe('which charts are found', () => {
         repository: 'oci://x',
         condition: 'cache.enabled',
         tags: ['a', 'b'],
-        importValues: ['data', { child: 'x', parent: 'y' }],
+        importValues: ['data', { child: 'x', parent: 'z' }],
       },
     ]);
     expect(b?.dependencies).toEqual([{ name: 'mysql', version: '1.0.0', tags: [], importValues: [] }]);
