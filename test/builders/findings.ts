@@ -5,7 +5,7 @@ import type { RuleId } from '../../src/features/helm/core/rules.ts';
 import { makeInput, type ChartFiles, type InputOptions } from './valuesInput.ts';
 
 /** A template that reads all values, for charts in which that is not what is looked at. */
-export const readsEverything = { 'templates/all.yaml': '{{ toYaml .Values }}' };
+const readsEverything = { 'templates/all.yaml': '{{ toYaml .Values }}' };
 
 export function findAll(files: ChartFiles, options: InputOptions = {}): readonly RuleFinding[] {
   return runRules(makeInput(files, options));

@@ -32,7 +32,7 @@ const ranks: Readonly<Record<string, Rank>> = {
 };
 
 /** The environments of a chart with the layout `values/<environment>.yaml`. */
-export function environmentsOf(files: ChartFiles): readonly Environment[] {
+function environmentsOf(files: ChartFiles): readonly Environment[] {
   const names = Object.keys(files).flatMap((path) => /^values\/(.+)\.yaml$/.exec(path)?.[1] ?? []);
   const environments = names.map((name) => ({
     name,
