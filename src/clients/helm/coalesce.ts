@@ -179,7 +179,7 @@ export function tableAt(table: Table, name: string): Table | undefined {
   return writable;
 }
 
-export function toTable(map: YamlMap): Table {
+function toTable(map: YamlMap): Table {
   return { kind: 'table', origin: map, entries: new Map(map.entries) };
 }
 

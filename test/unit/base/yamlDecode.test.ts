@@ -286,7 +286,18 @@ describe('places', () => {
 
 const fragment = fc.constantFrom(
   ...Array.from('ab:-?&x*!|>"\'#%@`{}[],~01\\\t\n\ré\0 '),
-  ...['\n  ', ': ', '- ', '&x ', '*x', '!!int ', '>-', ' #', '---\n', '\n...\n', '<<: ', '0x'],
+  '\n  ',
+  ': ',
+  '- ',
+  '&x ',
+  '*x',
+  '!!int ',
+  '>-',
+  ' #',
+  '---\n',
+  '\n...\n',
+  '<<: ',
+  '0x',
 );
 
 test('no text makes it throw, and every place lies in the text', () => {

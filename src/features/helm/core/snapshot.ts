@@ -188,7 +188,7 @@ function mismatchAt({ message, entry }: ValuesFailure): SnapshotEnvironment['mis
 }
 
 /** The files that Helm gets by `-f`: all but the chart's own. */
-export function overlaysOf(layers: readonly Layer[]): readonly YamlMap[] {
+function overlaysOf(layers: readonly Layer[]): readonly YamlMap[] {
   return layers.slice(1).map(({ file, values }) => values ?? emptyMap(new SourceText(file, '')));
 }
 
