@@ -71,7 +71,9 @@ function finding(
   rule: 'missing-required' | 'schema-violation' | 'render-failed',
   { related = [], ...told }: Told,
 ): RuleFinding {
-  return { rule, environment: environment.name, ...told, ...(related.length === 0 ? {} : { related }) };
+  // A chart that has no values file at all has no place for a value.
+  const file = told.file === '' ? 'Chart.yaml' : told.file;
+  return { rule, environment: environment.name, ...told, file, ...(related.length === 0 ? {} : { related }) };
 }
 
 function breachFinding(values: SnapshotEnvironment, breach: SchemaBreach): RuleFinding {

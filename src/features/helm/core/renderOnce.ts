@@ -98,7 +98,9 @@ async function readValues(
 ): Promise<Result<readonly ValuesText[], RenderOnceFailure>> {
   const bounds = await Bounds.create(ports.files, folder, roots);
   const named = [
-    ...(environment?.files.slice(1) ?? []).map((name) => ({ name, path: joinPath(chartFolder, name) })),
+    ...(environment?.files ?? [])
+      .filter((name) => name !== 'values.yaml')
+      .map((name) => ({ name, path: joinPath(chartFolder, name) })),
     ...values.map((name) => ({ name, path: joinPath(folder, name) })),
   ];
   const read: ValuesText[] = [];

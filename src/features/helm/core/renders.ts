@@ -11,6 +11,7 @@ import type { FolderFile } from '../../../clients/helm/chartFolder.ts';
 import type { RenderState } from './report.ts';
 import type { HelmSettings } from './settings.ts';
 import type { Snapshot, SnapshotEnvironment } from './snapshot.ts';
+import { overlaysOf } from './valuesLayer.ts';
 
 export type Rendering =
   | { readonly status: 'ok'; readonly answer: RenderAnswer }
@@ -44,7 +45,7 @@ export class Renderer {
     const prevented = this.#prevented(snapshot, values);
     if (prevented !== undefined) return prevented;
     const { name } = values.environment;
-    const inputs = [snapshot.files, values.environment, ...values.layers.slice(1)];
+    const inputs = [snapshot.files, values.environment, ...overlaysOf(values.layers)];
     const kept = this.#kept.get(name);
     const same = kept?.inputs.length === inputs.length && kept.inputs.every((one, i) => one === inputs[i]);
     const rendering = kept !== undefined && same ? kept.rendering : this.#ask(snapshot, values, signal);
@@ -89,7 +90,7 @@ export class Renderer {
         major,
         release,
         namespace,
-        values: layers.slice(1).map(({ file, bytes }) => ({ name: file, text: bytes ?? '' })),
+        values: overlaysOf(layers).map(({ file, bytes }) => ({ name: file, text: bytes ?? '' })),
         ...(kubeVersion === undefined ? {} : { kubeVersion }),
         apiVersions: [...this.#settings.apiVersions, ...(environment.apiVersions ?? [])],
       },

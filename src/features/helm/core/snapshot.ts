@@ -24,6 +24,7 @@ import {
   decodeLayer,
   emptyLayer,
   largestValuesFile,
+  overlaysOf,
   unreadLayer,
   type Layer,
   type LayerFault,
@@ -170,7 +171,9 @@ export class SnapshotReader {
     this.#keptEnvironments.set(environment.name, kept);
     return kept.get([environment, content, ...layers], () => {
       const broken = layers.some(({ state }) => state !== 'read');
-      const merged = broken ? undefined : mergeEnvironment(content, overlaysOf(layers), this.#settings.major);
+      const merged = broken
+        ? undefined
+        : mergeEnvironment(content, overlaysOf(layers).map(mapOf), this.#settings.major);
       return {
         environment,
         layers,
@@ -187,9 +190,8 @@ function mismatchAt({ message, entry }: ValuesFailure): SnapshotEnvironment['mis
   return { ...positionOf(entry.key), message, path };
 }
 
-/** The files that Helm gets by `-f`: all but the chart's own. */
-function overlaysOf(layers: readonly Layer[]): readonly YamlMap[] {
-  return layers.slice(1).map(({ file, values }) => values ?? emptyMap(new SourceText(file, '')));
+function mapOf({ file, values }: Layer): YamlMap {
+  return values ?? emptyMap(new SourceText(file, ''));
 }
 
 function templateTexts(layers: ReadonlyMap<string, Layer>): readonly string[] {

@@ -28,6 +28,11 @@ export interface LayerFault extends Place {
   readonly message: string;
 }
 
+/** What Helm gets by `-f`: all files but the chart's own, which it reads by itself. */
+export function overlaysOf<File extends { readonly file: string }>(files: readonly File[]): readonly File[] {
+  return files.filter(({ file }) => file !== 'values.yaml');
+}
+
 /** A file that could not be read: missing, outside of the folders that may be read, or no file. */
 export function unreadLayer(file: string, state: 'unreadable' | 'too-large', skip: string): Layer {
   return { ...emptyLayer(file), state, skip, bytes: undefined };

@@ -58,6 +58,17 @@ test('a chart in order gives no finding, and every environment is rendered', asy
   ]);
 });
 
+test('a chart without values of its own gets its overlays all the same', async () => {
+  const { 'values.yaml': _, ...content } = base;
+  const engine = toldEngine();
+  const report = await validate({ ...content, 'values/dev.yaml': 'name: x\nname: z\n' }, engine);
+  expect(report.findings.map(brief)).toEqual(['duplicate-key dev values/dev.yaml:2:1 name']);
+  expect(engine.calls.map((call) => engine.valuesOf(call))).toEqual([
+    ['values/dev.yaml'],
+    ['values/production.yaml'],
+  ]);
+});
+
 describe('what keeps an environment from being rendered is a state', () => {
   test.each([
     ['git-crypt', new TextEncoder().encode('\0GITCRYPT\0abc'), 'git-crypt unlock'],

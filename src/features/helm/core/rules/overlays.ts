@@ -68,7 +68,9 @@ export const findShortenedLists: Rule = ({ environments }) =>
 
 function reportShortened(values: EnvironmentValues, { entry, path, text }: Located): readonly RuleFinding[] {
   const { value } = entry;
-  const isOverlay = values.layers.slice(1).some(({ file }) => file === entry.key.source.path);
+  const isOverlay = values.layers.some(
+    ({ file }) => file !== 'values.yaml' && file === entry.key.source.path,
+  );
   // An empty list says that it is meant to be empty.
   if (value.kind !== 'list' || value.items.length === 0 || !isOverlay || path.length === 0) return [];
   const dropped = entry.below?.map((below) => ({ below, names: droppedNames(value, below) }));

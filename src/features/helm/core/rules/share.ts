@@ -27,7 +27,8 @@ function isShared(
   if (names.has(null)) return true;
   const [only] = environments;
   // The one environment of a chart shares its faults with nobody, unless they are the chart's own.
-  if (environments.length === 1 && only?.environment.files.slice(1).includes(file)) return false;
+  if (environments.length === 1 && file !== 'values.yaml' && only?.environment.files.includes(file) === true)
+    return false;
   return environments.every(
     ({ environment, merged }) =>
       names.has(environment.name) || (merged === undefined && environment.files.includes(file)),
