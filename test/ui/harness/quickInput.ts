@@ -118,9 +118,11 @@ export class QuickInput {
     // A list that was asked before its part of the workbench or the extension host had started does not ask again by itself.
     await this.#tellItems(`"${text}"`, () =>
       eventually(text, async () => {
-        await this.#input.fill(text[0] ?? '');
-        await this.#input.fill(text);
-        await row.waitFor({ timeout: 2000 });
+        // It closes by itself when something that has just started takes the keyboard.
+        if (!(await this.#input.isVisible())) await this.#openWith(key);
+        await this.#input.fill(text[0] ?? '', { timeout: 2000 });
+        await this.#input.fill(text, { timeout: 2000 });
+        await row.waitFor({ timeout: 1000 });
         return true;
       }),
     );

@@ -105,7 +105,14 @@ export class TreeView {
   async contextMenu(label: string, entry: string): Promise<void> {
     await this.row(label);
     await this.#element(label).click({ button: 'right' });
-    await this.#page().getByRole('menuitem', { name: entry, exact: true }).click();
+    const item = this.#page().getByRole('menuitem', { name: entry, exact: true });
+    await item.waitFor();
+    // A menu that has only just opened takes the first click for the end of the one that opened it.
+    await eventually(`the menu with "${entry}" to close`, async () => {
+      if (await item.isVisible()) await item.click({ timeout: 1000 });
+      await item.waitFor({ state: 'hidden', timeout: 1000 });
+      return true;
+    });
   }
 
   /** Clicks an icon of the view's header. */
