@@ -56,23 +56,33 @@ func (helm4) recognise(chartYaml []byte) error {
 	if chartYaml == nil {
 		return errors.New("unable to detect chart at Chart.yaml: open Chart.yaml: no such file or directory")
 	}
+	version, err := apiVersionIn(chartYaml)
+	if err != nil {
+		return fmt.Errorf("cannot load Chart.yaml: %w", err)
+	}
+	if !slices.Contains([]string{"", helmchart.APIVersionV1, helmchart.APIVersionV2, apiVersionV3}, version) {
+		return errors.New("unsupported chart version")
+	}
+	return nil
+}
+
+const apiVersionV3 = "v3"
+
+func apiVersionIn(chartYaml []byte) (string, error) {
 	var kind struct {
 		APIVersion string `json:"apiVersion"`
 	}
-	if err := yaml.Unmarshal(chartYaml, &kind); err != nil {
-		return fmt.Errorf("cannot load Chart.yaml: %w", err)
-	}
-	switch kind.APIVersion {
-	case "", helmchart.APIVersionV1, helmchart.APIVersionV2:
-		return nil
-	case "v3":
-		// The command can load such charts, but not install or render them.
-		return errors.New("invalid chart apiVersion")
-	}
-	return errors.New("unsupported chart version")
+	err := yaml.Unmarshal(chartYaml, &kind)
+	return kind.APIVersion, err
 }
 
 func (helm4) load(files []buffered) (chart, error) {
+	at := slices.IndexFunc(files, func(file buffered) bool { return file.name == "Chart.yaml" })
+	if at >= 0 {
+		if version, err := apiVersionIn(files[at].data); err == nil && version == apiVersionV3 {
+			return nil, refuseV3(files)
+		}
+	}
 	list := make([]*archive.BufferedFile, len(files))
 	remaining := archive.MaxDecompressedChartSize
 	for i, file := range files {

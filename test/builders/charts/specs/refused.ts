@@ -204,16 +204,52 @@ const largeFile = defineChart({
   },
 });
 
-const apiVersions = (version: string, fails: EnvironmentInput['fails'] = {}): ChartSpec =>
+interface ApiVersion {
+  readonly name: string;
+  readonly chartYaml: string;
+  readonly fails?: EnvironmentInput['fails'];
+}
+
+const apiVersion = ({ name, chartYaml: text, fails = {} }: ApiVersion): ChartSpec =>
   defineChart({
-    name: `api-version-${version}`,
-    about: `a Chart.yaml of apiVersion ${version}, which each major of Helm takes in its own way`,
+    name: `api-version-${name}`,
+    about: 'an apiVersion that each major of Helm takes in its own way',
     files: {
-      'Chart.yaml': `apiVersion: ${version}\nname: api-version-${version}\nversion: 1.0.0\n`,
+      'Chart.yaml': text,
+      ...below('charts/sub', child('sub', '')),
       'templates/a.yaml': configMap('a', '  a: {{ .Chart.APIVersion }}\n'),
     },
     environments: { dev: { fails } },
   });
+
+const apiVersions = [
+  { name: 'v1', chartYaml: 'apiVersion: v1\nname: x\nversion: 1.0.0\n' },
+  {
+    name: 'v9',
+    chartYaml: 'apiVersion: v9\nname: x\nversion: 1.0.0\n',
+    fails: { 4: 'unsupported chart version' },
+  },
+  {
+    name: 'v3-undeclared',
+    chartYaml: 'apiVersion: v3\nname: x\nversion: 1.0.0\n',
+    fails: { 4: 'unsupported chart dependency type' },
+  },
+  {
+    name: 'v3-version',
+    chartYaml: 'apiVersion: v3\nname: x\nversion: one\n',
+    fails: 'chart.metadata.version "one" is invalid',
+  },
+  {
+    name: 'v3-library',
+    chartYaml: 'apiVersion: v3\nname: x\nversion: 1.0.0\ntype: library\n',
+    fails: 'library charts are not installable',
+  },
+  {
+    name: 'v3-dependency',
+    chartYaml: 'apiVersion: v3\nname: x\nversion: 1.0.0\ndependencies: [{name: sub, version: "*"}]\n',
+    fails: { 4: 'invalid chart apiVersion' },
+  },
+] satisfies readonly ApiVersion[];
 
 function withoutChartFile(chart: ChartSpec): ChartSpec {
   const { 'Chart.yaml': _, ...files } = chart.files;
@@ -230,9 +266,7 @@ const noChartFile = withoutChartFile(
 );
 
 export const refusedCharts: readonly ChartSpec[] = [
-  apiVersions('v1'),
-  apiVersions('v3', { 4: 'invalid chart apiVersion' }),
-  apiVersions('v9', { 4: 'unsupported chart version' }),
+  ...apiVersions.map(apiVersion),
   noChartFile,
   ...[...unbuilt, ...chartFiles, ...subcharts].map(refuse),
   firstFault,
