@@ -32,7 +32,7 @@ describe('charts, as a new user meets them', () => {
     await workbench.editor.codeLens('256Mi');
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
-      await workbench.picture(theme === 'dark' ? 'lens' : `lens-${theme}`);
+      await (theme === 'dark' ? workbench.picture('lens') : workbench.screenshot('lens'));
     }
     await workbench.editor.replaceLine(memoryLine, '    memory: 1Gi');
     await eventually(
@@ -70,7 +70,7 @@ describe('charts, as a new user meets them', () => {
     await charts.expand('uat');
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
-      await workbench.picture(theme === 'dark' ? 'charts' : `charts-${theme}`);
+      await (theme === 'dark' ? workbench.picture('charts') : workbench.screenshot('charts'));
     }
   });
 
@@ -78,7 +78,7 @@ describe('charts, as a new user meets them', () => {
     await workbench.editor.open(production, memoryLine);
     await workbench.runCommand('SRE Workbench: Render Environment');
     await workbench.quickInput.answer('production');
-    await workbench.editor.waitFor('production.yaml');
+    await workbench.editor.waitFor('production (rendered).yaml');
     await workbench.screenshot('rendered');
     await workbench.runCommand('View: Close All Editors');
   });
@@ -99,8 +99,10 @@ describe('charts, as a new user meets them', () => {
     );
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
+      // The page gets the colours of the new theme after the window.
+      await page.locator(`body[data-vscode-theme-kind="vscode-${theme}"]`).waitFor();
       assert.deepEqual(await workbench.barriers({ webview: 'Limits of All Charts' }), []);
-      await workbench.picture(theme === 'dark' ? 'table' : `table-${theme}`);
+      await (theme === 'dark' ? workbench.picture('table') : workbench.screenshot('table'));
     }
     await page.getByRole('button', { name: '1Gi' }).first().press('Enter');
     await workbench.editor.waitFor('production.yaml');

@@ -9,7 +9,7 @@ export function renderedUri({ chart, environment, helm }: EnvironmentReference, 
   if (helm !== undefined) query.set('helm', String(helm));
   return vscode.Uri.from({
     scheme: renderedScheme,
-    path: `/${name}/${environment}.yaml`,
+    path: `/${name}/${vscode.l10n.t('{0} (rendered)', environment)}.yaml`,
     query: query.toString(),
   });
 }
