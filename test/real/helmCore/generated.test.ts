@@ -57,9 +57,10 @@ describe.each([3, 4] as const)(`Helm %i, charts from seed ${seed}`, (major) => {
       const report = await validator.validate(chart);
       if (!report.ok) throw new Error(report.error.message);
       const states = report.value.renders.map(({ environment, status }) => `${environment} ${status}`);
-      const expected = spec.environments.map(({ name, fails }) => {
-        if (chart.type === 'library' || fails[major]?.includes('missing in charts/'))
-          return `${name} skipped`;
+      // Nobody renders a library chart by itself.
+      const environments = chart.type === 'library' ? [] : spec.environments;
+      const expected = environments.map(({ name, fails }) => {
+        if (fails[major]?.includes('missing in charts/')) return `${name} skipped`;
         return `${name} ${fails[major] === undefined ? 'ok' : 'failed'}`;
       });
       expect(states.toSorted()).toEqual(expected.toSorted());
