@@ -131,8 +131,8 @@ function compress(module) {
 
 const memorySection = 5;
 
-/** Pages of 64 KiB: 1 GiB. A template that asks for more ends the instance instead of the machine. */
-const memoryLimit = 16_384;
+/** Pages of 64 KiB: 768 MiB, so that the process around it stays under 1 GB. A template that asks for more ends the instance. */
+const memoryLimit = 12_288;
 
 /**
  * Gives the module's memory an upper limit; Go's linker sets none.
