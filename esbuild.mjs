@@ -9,7 +9,7 @@ const requireBanner = {
 };
 
 /** @type {esbuild.BuildOptions} */
-const shared = {
+const usual = {
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -21,8 +21,12 @@ const shared = {
   metafile: true,
 };
 
-/** Bundles everything into `dist/`; answers esbuild's metafiles by name. */
-export async function bundle() {
+/**
+ * Bundles everything into `dist/`; answers esbuild's metafiles by name.
+ * @param {{ write?: boolean }} [options] with `write: false` nothing is written
+ */
+export async function bundle({ write = true } = {}) {
+  const shared = { ...usual, write };
   const pages = globSync('src/features/*/webview/*.ts');
   const [extension, cli, webview] = await Promise.all([
     esbuild.build({

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { isBuiltin } from 'node:module';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bundle } from '../../esbuild.mjs';
+
+type Metafile = NonNullable<Awaited<ReturnType<typeof bundle>>['extension']>;
+
+/** An output with all that it imports at once, that is not by `import()`. */
+function loadedAtOnce({ outputs }: Metafile, entry: string): string[] {
+  const seen = new Set([entry]);
+  for (const file of seen) {
+    for (const { path, kind, external } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true) seen.add(path);
+    }
+  }
+  return [...seen];
+}
+
+describe('the bundles', () => {
+  const metafiles: Record<string, Metafile> = {};
+  beforeAll(async () => {
+    for (const [name, metafile] of Object.entries(await bundle({ write: false }))) {
+      if (metafile) metafiles[name] = metafile;
+    }
+  });
+
+  test('starting the extension loads at most 250 kB, and nothing heavy', () => {
+    const extension = metafiles['extension'];
+    assert(extension);
+    const files = loadedAtOnce(extension, 'dist/extension.js');
+    const outputs = files.flatMap((file) => extension.outputs[file] ?? []);
+    expect(outputs.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(250_000);
+    const inputs = outputs.flatMap((output) => Object.keys(output.inputs));
+    expect(inputs.length).toBeGreaterThan(15);
+    expect(
+      inputs.filter((input) =>
+        /node_modules\/(?!@vscode\/l10n\/)|features\/helm\/core|src\/base\/yaml|node\/engine/.test(input),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the command line is one file that needs no editor', () => {
+    expect(Object.keys(metafiles['cli']?.outputs ?? {})).toEqual(['dist/cli.js']);
+    const imports = metafiles['cli']?.outputs['dist/cli.js']?.imports.map(({ path }) => path) ?? [];
+    expect(imports.filter((name) => !isBuiltin(name))).toEqual([]);
+  });
+
+  test('a page brings all that it needs', () => {
+    for (const output of Object.values(metafiles['webview']?.outputs ?? {}))
+      expect(output.imports).toEqual([]);
+  });
+});
