@@ -27,9 +27,17 @@ export interface FolderText {
   readonly text: string;
 }
 
-/** Reads the chart out of its files; a part that cannot be read is left empty, since Helm itself will say what is wrong. */
-export async function readContent(files: readonly FolderFile[], major: HelmMajor): Promise<ChartContent> {
-  return new ContentReader(major).read(files, { prefix: '', folder: '', name: '' });
+/**
+ * Reads the chart out of its files; a part that cannot be read is left empty, since Helm itself will say what is wrong.
+ *
+ * @param own the chart's own values, where they are decoded already
+ */
+export async function readContent(
+  files: readonly FolderFile[],
+  major: HelmMajor,
+  own?: YamlMap,
+): Promise<ChartContent> {
+  return new ContentReader(major, own).read(files, { prefix: '', folder: '', name: '' });
 }
 
 interface At {
@@ -42,9 +50,11 @@ interface At {
 
 class ContentReader {
   readonly #major: HelmMajor;
+  readonly #own: YamlMap | undefined;
 
-  constructor(major: HelmMajor) {
+  constructor(major: HelmMajor, own: YamlMap | undefined) {
     this.#major = major;
+    this.#own = own;
   }
 
   async read(files: readonly FolderFile[], at: At): Promise<ChartContent> {
@@ -66,6 +76,7 @@ class ContentReader {
   }
 
   #readValues(file: FolderFile | undefined, { prefix }: At): YamlMap {
+    if (prefix === '' && this.#own !== undefined) return this.#own;
     const source = new SourceText(`${prefix}values.yaml`, file === undefined ? '' : decodeText(file.bytes));
     const decoded = decodeValues(source, this.#major);
     return decoded.ok ? decoded.value.root : emptyMap(source);

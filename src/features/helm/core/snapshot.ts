@@ -1,5 +1,6 @@
 /** All that is known of a chart at one moment, before anything is rendered. Parts whose files did not change are kept. */
 import { t } from '@vscode/l10n';
+import { Pacer } from '../../../base/pacer.ts';
 import { joinPath } from '../../../base/paths.ts';
 import type { Files } from '../../../base/ports.ts';
 import { emptyMap } from '../../../base/yamlDecode.ts';
@@ -77,57 +78,58 @@ export class SnapshotReader {
 
   async #take(chart: Chart, signal?: AbortSignal): Promise<Snapshot> {
     const { major } = this.#settings;
-    const read = await this.#readChart(chart, signal);
-    const { files, content } = read;
-    const layers = await this.#readLayers(chart, files, signal);
-    const environments = chart.environments.map((environment) =>
-      this.#readEnvironment(environment, content, layers),
-    );
+    const pacer = new Pacer();
+    const { layers, ...read } = await this.#read(chart, pacer, signal);
+    const { content } = read;
+    const environments: SnapshotEnvironment[] = [];
+    for (const environment of chart.environments) {
+      environments.push(this.#readEnvironment(environment, content, layers));
+      await pacer.pause(signal);
+    }
     const texts = templateTexts(layers);
     const use = this.#keptUse.get([content, ...texts], () => {
       const parts = partsOf(content, []);
       return { templates: readTemplateUse(parts, texts), schema: readSchemaKeys(parts) };
     });
-    return {
-      chart,
-      major,
-      environments,
-      ...read,
-      defaults: this.#keptDefaults.get([content], () => mergeDefaults(content, major)),
-      ...use,
-    };
+    const defaults = this.#keptDefaults.get([content], () => mergeDefaults(content, major));
+    return { chart, major, environments, defaults, ...read, ...use };
   }
 
-  async #readChart(
+  /** Reads all files of the chart where one of its templates asks for some, which values may do too. */
+  async #read(
     chart: Chart,
+    pacer: Pacer,
     signal?: AbortSignal,
-  ): Promise<Pick<Snapshot, 'files' | 'content' | 'notes' | 'danglingLink'>> {
+  ): Promise<
+    Pick<Snapshot, 'files' | 'content' | 'notes' | 'danglingLink'> & {
+      readonly layers: ReadonlyMap<string, Layer>;
+    }
+  > {
     for (;;) {
       const read = await this.#folder.read(this.#whole, signal);
       const files = this.#keptFiles.get(read.files, () => read.files);
-      const content = await this.#keptContent.get(files, () => readContent(files, this.#settings.major));
-      if (this.#whole || !(await this.#asksForFiles(chart, content))) return { ...read, files, content };
+      const layers = await this.#readLayers(chart, files, pacer);
+      const own = layers.get('values.yaml')?.values;
+      const content = await this.#keptContent.get([...files, own], () =>
+        readContent(files, this.#settings.major, own),
+      );
+      const texts = [...layers.values()].map(({ text }) => text);
+      const asks = texts.some(asksForFiles) || someTemplate(content, asksForFiles);
+      if (this.#whole || !asks) return { ...read, files, content, layers };
       this.#whole = true;
     }
-  }
-
-  /** Values may hold template text, so that they are asked too. */
-  async #asksForFiles(chart: Chart, content: ChartContent): Promise<boolean> {
-    if (someText(content, (text) => text.includes('Files'))) return true;
-    const layers = await this.#readLayers(chart, []);
-    return [...layers.values()].some(({ text }) => text.includes('Files'));
   }
 
   async #readLayers(
     chart: Chart,
     own: readonly FolderFile[],
-    signal?: AbortSignal,
+    pacer: Pacer,
   ): Promise<ReadonlyMap<string, Layer>> {
     const names = [...new Set(chart.environments.flatMap(({ files }) => files))];
     const bounds = await Bounds.create(this.#files, chart.folder, this.#settings.roots);
     const layers = new Map<string, Layer>();
     for (const name of names) {
-      signal?.throwIfAborted();
+      await pacer.pause();
       const known = own.find(({ path }) => path === name);
       const layer =
         known !== undefined && known.bytes.length <= largestValuesFile
@@ -198,11 +200,14 @@ function templateTexts(layers: ReadonlyMap<string, Layer>): readonly string[] {
   return [...layers.values()].map(({ text }) => text).filter((text) => text.includes('{{'));
 }
 
-function someText(content: ChartContent, test: (text: string) => boolean): boolean {
+function asksForFiles(text: string): boolean {
+  return text.includes('Files');
+}
+
+function someTemplate(content: ChartContent, test: (text: string) => boolean): boolean {
   return (
-    test(content.values.source.text) ||
     content.templates.some(({ text }) => test(text)) ||
-    content.charts.some((subchart) => someText(subchart, test))
+    content.charts.some((subchart) => test(subchart.values.source.text) || someTemplate(subchart, test))
   );
 }
 

@@ -1,5 +1,6 @@
 /** Validates charts: values compared across environments, every environment rendered, all that is wrong told at once. */
 import { t } from '@vscode/l10n';
+import { Pacer } from '../../../base/pacer.ts';
 import { mapParallel } from '../../../base/parallel.ts';
 import type { Ports } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
@@ -11,8 +12,9 @@ import { compareLimits } from './limits.ts';
 import { findRenderFaults } from './renderFindings.ts';
 import { Renderer, stateOf, type Rendering } from './renders.ts';
 import type { ChartLimits, ChartReport, RenderState } from './report.ts';
-import { runRules } from './rules/all.ts';
+import { valueRules } from './rules/all.ts';
 import type { RuleFinding } from './rules/input.ts';
+import { locateValues } from './rules/located.ts';
 import { joinShared } from './rules/share.ts';
 import type { HelmSettings } from './settings.ts';
 import { applySettings } from './silence.ts';
@@ -79,13 +81,17 @@ class ChartValidator implements Validator {
     return this.#cancellable(signal, async () => {
       const { renderer } = this.#session(chart);
       const snapshot = await this.#snapshot(chart, signal);
-      const renderings = this.#settings.render
-        ? await mapParallel(snapshot.environments, rendersAtOnce, (values) =>
-            renderer.render(snapshot, values, signal),
-          )
-        : [];
+      // The engine works elsewhere, and meanwhile the values are judged here.
+      const [renderings, judged] = await Promise.all([
+        this.#settings.render
+          ? mapParallel(snapshot.environments, rendersAtOnce, (values) =>
+              renderer.render(snapshot, values, signal),
+            )
+          : [],
+        judgeValues(snapshot, signal),
+      ]);
       if (renderings.some(({ status }) => status === 'cancelled')) return err(cancelled());
-      return ok(this.#report(snapshot, renderings));
+      return ok(this.#report(snapshot, renderings, judged));
     });
   }
 
@@ -143,14 +149,14 @@ class ChartValidator implements Validator {
     }
   }
 
-  #report(snapshot: Snapshot, renderings: readonly Rendering[]): ChartReport {
+  #report(snapshot: Snapshot, renderings: readonly Rendering[], judged: readonly RuleFinding[]): ChartReport {
     const { chart, environments } = snapshot;
     const rendered = environments.flatMap((values, index) => {
       const rendering = renderings[index];
       return rendering === undefined ? [] : this.#renderFindings(snapshot, values, rendering);
     });
     const syntax = environments.flatMap((values) => findSyntaxFaults(values));
-    const findings = joinShared([...runRules(snapshot), ...syntax, ...rendered], snapshot);
+    const findings = joinShared([...judged, ...syntax, ...rendered], snapshot);
     const texts = new Map(environments.flatMap(({ layers }) => layers.map(({ file, text }) => [file, text])));
     const notes = [...new Set([...chart.notes, ...snapshot.notes])];
     return {
@@ -177,6 +183,21 @@ class ChartValidator implements Validator {
     if (rendering !== undefined) return stateOf(environment, rendering);
     return { environment, status: 'skipped', detail: t('Rendering is switched off.') };
   }
+}
+
+/** What the rules find that need no render, with pauses: a chart may have many values, and an editor waits. */
+async function judgeValues(snapshot: Snapshot, signal?: AbortSignal): Promise<readonly RuleFinding[]> {
+  const pacer = new Pacer();
+  for (const values of snapshot.environments) {
+    locateValues(values);
+    await pacer.pause(signal);
+  }
+  const findings: RuleFinding[] = [];
+  for (const rule of valueRules) {
+    findings.push(...rule(snapshot));
+    await pacer.pause(signal);
+  }
+  return findings;
 }
 
 function findSyntaxFaults({ environment, layers }: SnapshotEnvironment): readonly RuleFinding[] {

@@ -11,7 +11,7 @@ import { findStructureDifferences, findTypeChanges } from './types.ts';
 import { findUnknownKeys } from './unknownKey.ts';
 import { findUnusedKeys } from './unusedKey.ts';
 
-const rules: readonly Rule[] = [
+export const valueRules: readonly Rule[] = [
   findInvalidQuantities,
   findDuplicateKeys,
   findProductionBelow,
@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
 /** Everything that the rules find, in the order of file, line and column; no setting is looked at yet. */
 export function runRules(input: RuleInput): readonly RuleFinding[] {
   return joinShared(
-    rules.flatMap((rule) => rule(input)),
+    valueRules.flatMap((rule) => rule(input)),
     input,
   );
 }
