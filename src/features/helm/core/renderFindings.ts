@@ -4,6 +4,7 @@ import type { HelmError, HelmFailure, SchemaBreach } from '../../../clients/engi
 import { findNode, formatPath, type ValuePath } from '../../../clients/helm/valuePath.ts';
 import { readPath } from '../../../clients/helm/readPath.ts';
 import type { ChartContent } from '../../../clients/helm/chartContent.ts';
+import { chartYamlPlace } from './chartYamlPlace.ts';
 import type { Rendering } from './renders.ts';
 import type { Place, RelatedPlace } from './report.ts';
 import { findRequiredKey } from './requiredKey.ts';
@@ -50,13 +51,17 @@ function explain(
     const found = requiredFinding(snapshot, values, error);
     if (found !== undefined) return [found];
     return [
-      finding(values, 'missing-required', { ...templatePlace(error), path: '', message: causeOf(error) }),
+      finding(values, 'missing-required', {
+        ...templatePlace(snapshot, error),
+        path: '',
+        message: causeOf(error),
+      }),
     ];
   }
   const path = valueInMessage(error);
   return [
     finding(values, 'render-failed', {
-      ...templatePlace(error),
+      ...templatePlace(snapshot, error),
       path: path === undefined ? '' : formatPath(path),
       message: causeOf(error),
       related: [...includers(error), ...(path === undefined ? [] : [setHere(values, path)])],
@@ -142,9 +147,12 @@ function templateText(content: ChartContent, file: string, template: string): st
   return undefined;
 }
 
-function templatePlace({ code, file = '', line = 0, column = 0 }: HelmError): Place {
+function templatePlace({ files }: Snapshot, error: HelmError): Place {
+  const { code, file = '', line = 0, column = 0 } = error;
   if (file !== '') return { file, line: Math.max(line, 1), column: Math.max(column, 1) };
-  return { file: code.startsWith('schema') ? 'values.schema.json' : 'Chart.yaml', line: 1, column: 1 };
+  if (code.startsWith('schema')) return { file: 'values.schema.json', line: 1, column: 1 };
+  const chartYaml = files.find(({ path }) => path === 'Chart.yaml');
+  return chartYamlPlace(chartYaml === undefined ? '' : new TextDecoder().decode(chartYaml.bytes), error);
 }
 
 /** All that Helm says, in one line; for an error inside of others the last part is the cause. */
@@ -152,7 +160,7 @@ function causeOf({ detail }: HelmError): string {
   return detail
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && line !== 'Use --debug flag to render out invalid YAML')
     .join(' ');
 }
 

@@ -17,6 +17,7 @@ import type { RuleFinding } from './rules/input.ts';
 import { locateValues } from './rules/located.ts';
 import { joinShared } from './rules/share.ts';
 import type { HelmSettings } from './settings.ts';
+import { joinMissing } from './sharedMissing.ts';
 import { applySettings } from './silence.ts';
 import { SnapshotReader, type Snapshot, type SnapshotEnvironment } from './snapshot.ts';
 
@@ -156,7 +157,7 @@ class ChartValidator implements Validator {
       return rendering === undefined ? [] : this.#renderFindings(snapshot, values, rendering);
     });
     const syntax = environments.flatMap((values) => findSyntaxFaults(values));
-    const findings = joinShared([...judged, ...syntax, ...rendered], snapshot);
+    const findings = joinShared([...judged, ...syntax, ...joinMissing(rendered, snapshot)], snapshot);
     const texts = new Map(environments.flatMap(({ layers }) => layers.map(({ file, text }) => [file, text])));
     const notes = [...new Set([...chart.notes, ...snapshot.notes])];
     return {
