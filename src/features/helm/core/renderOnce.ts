@@ -38,7 +38,12 @@ export async function renderOnce(
   if (!environment.ok) return environment;
   const values = await readValues(ports, wanted, environment.value, settings);
   if (!values.ok) return values;
-  const { files } = await new ChartFolder(ports.files, wanted.chartFolder, settings.roots).read(true, signal);
+  const folder = new ChartFolder(ports.files, wanted.chartFolder, settings.roots);
+  const { files, danglingLink } = await folder.read(true, signal);
+  if (danglingLink !== undefined) {
+    const message = `error evaluating symlink ${joinPath(wanted.chartFolder, danglingLink)}: no such file or directory`;
+    return err({ code: 'refused', message });
+  }
   const kubeVersion = settings.kubeVersion ?? environment.value?.kubernetesVersion;
   const answer = await renderChart(
     ports.engine,

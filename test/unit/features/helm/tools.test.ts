@@ -217,6 +217,16 @@ describe('render_chart', () => {
     expect([render.outcome(output), render.reason?.(output)]).toEqual(['failed', reason]);
   });
 
+  test('refuses a chart with a link that leads nowhere, as Helm does', async () => {
+    const output = await render.run(
+      { folder: 'charts/a' },
+      context({ ...content, 'charts/a/x': link('nowhere') }),
+    );
+    expect(render.reason?.(output)).toBe(
+      'Error: error evaluating symlink /repo/charts/a/x: no such file or directory',
+    );
+  });
+
   test('says what Helm says: its first line as the reason, all of it in the answer', async () => {
     const engine = toldEngine(() => refused('schema-violation', 'values are wrong:\n- a'));
     const output = await render.run({ folder: 'charts/a' }, context(content, engine));
