@@ -57,9 +57,9 @@ export function readYaml(source: SourceText, part?: YamlPart): Result<YamlReadin
   const text = source.text.slice(start, end);
   try {
     refuseControlCharacters(text);
-    const { root, rest } = parseFirstDocument(text);
+    const { root, hasAliases, rest } = parseFirstDocument(text);
     const decoder = new YamlDecoder(source, start);
-    const decoded = root === undefined ? undefined : decoder.decodeRoot(root);
+    const decoded = root === undefined ? undefined : decoder.decodeRoot(root, hasAliases);
     return ok({
       root: decoded,
       duplicateKeys: decoder.duplicateKeys,
@@ -101,9 +101,9 @@ class YamlDecoder {
     this.#base = base;
   }
 
-  decodeRoot(root: WrittenNode): YamlNode {
+  decodeRoot(root: WrittenNode, hasAliases: boolean): YamlNode {
     const decoded = this.#decode(root);
-    refuseExpansion(root);
+    if (hasAliases) refuseExpansion(root);
     const problem = this.#keyProblem ?? this.#numberProblem;
     if (problem !== undefined) throw problem;
     return decoded;

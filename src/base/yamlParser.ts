@@ -58,6 +58,7 @@ export const deepest = 1000;
 export interface WrittenDocument {
   /** Undefined for a text without any. */
   readonly root: WrittenNode | undefined;
+  readonly hasAliases: boolean;
   /** Where more stands behind the document, which nobody reads. */
   readonly rest: Mark | undefined;
 }
@@ -79,6 +80,7 @@ class YamlParser {
   readonly #tagPrefixes = new Map<string, string>();
   readonly #anchors = new Map<string, { node: WrittenContent | undefined }>();
   #depth = 0;
+  #hasAliases = false;
 
   constructor(text: string) {
     this.#scanner = new YamlScanner(text);
@@ -88,7 +90,7 @@ class YamlParser {
     const scanner = this.#scanner;
     scanner.next();
     const first = scanner.peek();
-    if (first.type === 'stream-end') return { root: undefined, rest: undefined };
+    if (first.type === 'stream-end') return { root: undefined, hasAliases: false, rest: undefined };
     const explicit = first.type === 'directive' || first.type === 'document-start';
     this.#readDirectives();
     if (explicit) {
@@ -101,7 +103,7 @@ class YamlParser {
     const root =
       explicit && this.#atDocumentEnd() ? emptyScalar(scanner.peek().start) : this.#parseNode('block');
     scanner.peek();
-    return { root, rest: this.#findRest() };
+    return { root, hasAliases: this.#hasAliases, rest: this.#findRest() };
   }
 
   #findRest(): Mark | undefined {
@@ -159,6 +161,7 @@ class YamlParser {
 
   #parseAlias(token: Token & { readonly value: string }): WrittenAlias {
     this.#scanner.next();
+    this.#hasAliases = true;
     const { start, end, value: name } = token;
     const target = this.#anchors.get(name);
     if (target === undefined) {
