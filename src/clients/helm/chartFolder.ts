@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 import { mapParallel } from '../../base/parallel.ts';
 import { joinPath, normalisePath, relativePath } from '../../base/paths.ts';
-import type { Files } from '../../base/ports.ts';
+import type { DirectoryEntry, Files } from '../../base/ports.ts';
 import { Bounds, outsideOfRoots } from './layouts/bounds.ts';
 
 export interface FolderFile {
@@ -82,6 +82,11 @@ export function sameBytes(first: Uint8Array, second: Uint8Array): boolean {
   return true;
 }
 
+interface Target {
+  readonly kind: DirectoryEntry['kind'];
+  readonly around: readonly string[];
+}
+
 class Walk {
   readonly paths: string[] = [];
   readonly notes: string[] = [];
@@ -90,8 +95,6 @@ class Walk {
   readonly #folder: string;
   readonly #bounds: Bounds;
   readonly #signal: AbortSignal | undefined;
-  /** Folders that links led to: a link to a folder around it would never end. */
-  readonly #linked = new Set<string>();
 
   constructor(files: Files, folder: string, bounds: Bounds, signal: AbortSignal | undefined) {
     this.#files = files;
@@ -100,7 +103,12 @@ class Walk {
     this.#signal = signal;
   }
 
-  async enter(folder: string, wanted: (name: string, isFolder: boolean) => boolean): Promise<void> {
+  /** `around`: the real folders that links led to on the way down; a link back to one of them would never end. */
+  async enter(
+    folder: string,
+    wanted: (name: string, isFolder: boolean) => boolean,
+    around: readonly string[] = [],
+  ): Promise<void> {
     this.#signal?.throwIfAborted();
     const entries = await this.#files.list(joinPath(this.#folder, folder));
     if (!entries.ok) {
@@ -109,10 +117,10 @@ class Walk {
     }
     for (const { name, kind } of entries.value) {
       const path = folder === '' ? name : `${folder}/${name}`;
-      const target = kind === 'link' ? await this.#follow(path) : kind;
-      if (target === 'file' && wanted(name, false)) this.#take(path);
-      else if (target === 'directory' && wanted(name, true) && !skippedFolders.has(name)) {
-        await this.enter(path, () => true);
+      const target = kind === 'link' ? await this.#follow(path, around) : { kind, around };
+      if (target.kind === 'file' && wanted(name, false)) this.#take(path);
+      else if (target.kind === 'directory' && wanted(name, true) && !skippedFolders.has(name)) {
+        await this.enter(path, () => true, target.around);
       }
     }
   }
@@ -125,21 +133,22 @@ class Walk {
     }
   }
 
-  async #follow(path: string): Promise<'file' | 'directory' | 'other'> {
+  async #follow(path: string, around: readonly string[]): Promise<Target> {
+    const other: Target = { kind: 'other', around };
     const real = await this.#files.realPath(joinPath(this.#folder, path));
     if (!real.ok) {
       this.danglingLink ??= path;
-      return 'other';
+      return other;
     }
     if (!this.#bounds.hold(real.value)) {
       this.notes.push(outsideOfRoots(path));
-      return 'other';
+      return other;
     }
     const stat = await this.#files.stat(real.value);
-    if (!stat.ok || stat.value.kind !== 'directory') return stat.ok ? stat.value.kind : 'other';
+    if (!stat.ok) return other;
+    if (stat.value.kind !== 'directory') return { kind: stat.value.kind, around };
     const inside = relativePath(real.value, normalisePath(joinPath(this.#folder, path)));
-    if (this.#linked.has(real.value) || !inside.startsWith('..')) return 'other';
-    this.#linked.add(real.value);
-    return 'directory';
+    if (around.includes(real.value) || !inside.startsWith('..')) return other;
+    return { kind: 'directory', around: [...around, real.value] };
   }
 }

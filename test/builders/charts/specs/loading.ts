@@ -99,6 +99,7 @@ const links = defineChart({
     'real/nested/more.txt': 'more',
     'file-link.txt': { link: 'real/data.txt' },
     'folder-link': { link: 'real' },
+    'same-folder-again': { link: 'real' },
     'chain.txt': { link: 'file-link.txt' },
     '../shared/common.txt': 'shared beside the chart',
     '../shared/_shared.tpl': '{{ define "shared.name" }}shared-{{ .Chart.Name }}{{ end }}',
