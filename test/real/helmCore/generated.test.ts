@@ -80,11 +80,9 @@ describe.each([3, 4] as const)(`Helm %i, charts from seed ${seed}`, (major) => {
       const snapshot = await new SnapshotReader(ports.files, folder, settings).take(chart);
       const { files } = await new ChartFolder(ports.files, folder, undefined).read(true);
       const source = await makeSource(files);
-      for (const { merged, layers, environment } of snapshot.environments) {
+      for (const { merged, layers } of snapshot.environments) {
         const values = overlaysOf(layers).map(({ file, bytes }) => ({ name: file, text: bytes ?? '' }));
-        // Of its own for each environment: what Helm 3 does to a chart outlasts one call.
-        const fresh = { ...source, id: `${source.id} ${environment.name}` };
-        const theirs = await mergeValues(ports.engine, fresh, {
+        const theirs = await mergeValues(ports.engine, source, {
           major,
           release: 'r',
           namespace: 'n',

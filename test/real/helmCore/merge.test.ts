@@ -8,7 +8,7 @@ import { mergeEnvironment } from '../../../src/clients/helm/environmentValues.ts
 import { makeValuesCase, treeFiles, type ChartTree, type Json } from '../../builders/valuesTree.ts';
 import { startEngine } from './engine.ts';
 
-const cases = Number(process.env['HELM_MERGE_CASES'] ?? 1000);
+const cases = Number(process.env['HELM_MERGE_CASES'] ?? 500);
 const seed = Number(process.env['HELM_MERGE_SEED'] ?? 1);
 const engine = startEngine();
 
