@@ -200,6 +200,14 @@ describe('refused, with the message of Helm, marked where a person looks', () =>
     expect(fault(text)).toMatchObject({ message: `error converting YAML to JSON: ${message}`, line });
   });
 
+  test('a key of more than 1024 characters', () => {
+    expect(plain(`${'k'.repeat(1024)}: 1\n`)).toEqual({ ['k'.repeat(1024)]: 1 });
+    expect(fault(`a: 1\n${'k'.repeat(1025)}: 1\n`)).toMatchObject({
+      message: "error converting YAML to JSON: yaml: line 2: could not find expected ':'",
+      line: 2,
+    });
+  });
+
   test('twenty thousand brackets', () => {
     expect(fault(`a: ${'['.repeat(20_000)}`).message).toContain('nested more than 1000 levels deep');
     expect(fault(`${'- '.repeat(20_000)}a`).message).toContain('nested more than 1000 levels deep');
