@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { mapParallel } from '../../base/parallel.ts';
 import { joinPath } from '../../base/paths.ts';
 import type { Result } from '../../base/result.ts';
+import { version } from '../../base/version.ts';
 import type { Chart } from '../../clients/helm/chart.ts';
 import { discoverCharts } from '../../clients/helm/discovery.ts';
 import { Bounds, outsideOfRoots } from '../../clients/helm/layouts/bounds.ts';
@@ -18,9 +19,6 @@ import { sarif } from './core/sarif.ts';
 import { defaultHelmSettings, type HelmSettings } from './core/settings.ts';
 import { createValidator, type ValidatorFailure } from './core/validator.ts';
 
-/** The extension's version, for forms that name the program that made them. */
-const version = '0.1.0';
-
 /** Charts that are looked at at a time. */
 const chartsAtOnce = 4;
 
@@ -32,7 +30,9 @@ const kubeVersionInput = z
 const apiVersionsInput = z
   .array(z.string())
   .default([])
-  .describe('API versions that templates see beside the usual ones, such as monitoring.coreos.com/v1.');
+  .describe('API versions that templates see beside the usual ones, such as monitoring.coreos.com/v1.')
+  // As Helm's command line splits them.
+  .transform((versions) => versions.flatMap((version) => version.split(',')));
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 
