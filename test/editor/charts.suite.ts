@@ -1,11 +1,15 @@
 /** The Helm feature inside a real editor, on the example company. */
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds, extensionId, type CommandArguments, type CommandId } from '../../src/contributions.ts';
 import { eventually } from './harness/eventually.ts';
+import { measureEventLoop } from './harness/eventLoop.ts';
 
 const charts = 'SRE/helm/charts';
+/** Where figures are left for who reads them; nowhere in a desktop editor. */
+const figures = process.env['SRE_WORKBENCH_FIGURES'];
 
 function uriOf(file: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -144,16 +148,16 @@ describe('charts in the editor', () => {
     assert.deepEqual(problems('my-service/values.yaml'), []);
   });
 
-  it('never blocks the extension host for long while charts are validated', async () => {
+  it('tells how long the extension host was held up while charts were validated', async () => {
     const document = await open('user-api/values.yaml');
-    await run('sreWorkbench.helm.validateAllCharts');
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
-    for (const value of ['1', '2', '3']) {
-      await change(document, /(?<=replicaCount: )\d+/u, value);
-      await run('sreWorkbench.helm.validateAllCharts');
-    }
-    delay.disable();
-    console.log(`event loop of the extension host: longest block ${(delay.max / 1e6).toFixed(1)} ms`);
+    const delay = await measureEventLoop(async () => {
+      for (const value of ['1', '2', '3']) {
+        await change(document, /(?<=replicaCount: )\d+/u, value);
+        await run('sreWorkbench.helm.validateAllCharts');
+      }
+    });
+    // A figure to read, not a timed test: a loaded machine is no fault.
+    if (figures) await writeFile(path.join(figures, 'event-loop.json'), JSON.stringify(delay));
+    assert.ok(delay.longestWork > 0);
   });
 });

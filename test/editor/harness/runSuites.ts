@@ -51,7 +51,10 @@ export async function runGroup(group: SuiteGroup): Promise<Report> {
   const server = await startServer({
     settings,
     payload: true,
-    environment: { SRE_WORKBENCH_REPORT: reportFile },
+    environment: {
+      SRE_WORKBENCH_REPORT: reportFile,
+      SRE_WORKBENCH_FIGURES: path.join(artifactsFolder, 'editor'),
+    },
   });
   const browser = await openBrowser();
   try {
