@@ -20,6 +20,7 @@ describe('charts, as a new user meets them', () => {
 
   it('warns about a limit that is lower in production, on its line, with a page that explains it', async () => {
     await workbench.editor.open(production, memoryLine);
+    await workbench.editor.codeLens('production 1000m / 1Gi');
     await workbench.editor.replaceLine(memoryLine, '    memory: 256Mi');
     await workbench.problems.show();
     const problem = await workbench.problems.problem({
@@ -62,10 +63,15 @@ describe('charts, as a new user meets them', () => {
     await charts.show();
     await workbench.runCommand('SRE Workbench: Validate All Charts');
     await workbench.notifications.click('Validated', 'Show Problems');
-    assert.match((await charts.row('my-service')).description, /no problems/u);
+    const told = (label: string, what: string) =>
+      eventually(
+        `"${what}" behind ${label}`,
+        () => charts.row(label),
+        ({ description }) => description.includes(what),
+      );
+    await told('my-service', 'no problems');
     await charts.expand('legacy-billing');
-    const billing = await charts.row('legacy-billing');
-    assert.match(billing.description, /errors/u);
+    const billing = await told('legacy-billing', 'errors');
     assert.match(billing.spoken, /legacy-billing.*errors/u);
     await charts.expand('uat');
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
