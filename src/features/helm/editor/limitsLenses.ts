@@ -14,10 +14,11 @@ export function createLimitsLenses(
   const subscription = model.onChange(() => changed.fire());
   return {
     onDidChangeCodeLenses: changed.event,
-    async provideCodeLenses(document, token) {
-      await ready();
+    async provideCodeLenses(document) {
+      // Answered at once: the editor asks a slow provider ever more seldom. The event tells when there is more to show.
+      void ready();
       const state = model.chartOf(pathOf(document.uri));
-      if (!state?.limits || token.isCancellationRequested) return [];
+      if (!state?.limits) return [];
       const { limitsDetail, limitsTitle } = await import('../core/limitsText.ts');
       const environments = state.chart.environments.map(({ name }) => name);
       const rows = state.limits.rows.flatMap((row) => {
