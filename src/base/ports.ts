@@ -9,7 +9,12 @@ export interface Ports {
   readonly engine: Engine;
 }
 
-export type FileFailure = Failure<'not-found' | 'not-readable' | 'too-large'>;
+/** What reading and rendering charts needs. */
+export type ChartPorts = Pick<Ports, 'files' | 'engine'>;
+
+export type FileFailure = Failure<
+  'not-found' | 'not-readable' | 'too-large' | 'exists' | 'not-writable' | 'no-space'
+>;
 
 export interface DirectoryEntry {
   readonly name: string;
@@ -20,6 +25,8 @@ export interface FileStat {
   readonly kind: 'file' | 'directory' | 'other';
   /** Bytes. */
   readonly size: number;
+  /** Milliseconds since 1970 of the last change. */
+  readonly modified: number;
 }
 
 export interface Files {
@@ -31,6 +38,83 @@ export interface Files {
   stat(path: string): Promise<Result<FileStat, FileFailure>>;
   /** The path with every link resolved. */
   realPath(path: string): Promise<Result<string, FileFailure>>;
+}
+
+/** Reading without taking a whole file, for files that grow. */
+export interface FileParts {
+  /** At most `length` bytes from the byte `start` on: fewer at the end of the file, none behind it. */
+  readPart(path: string, start: number, length: number): Promise<Result<Uint8Array, FileFailure>>;
+}
+
+/** Changes files; folders on the way are made. */
+export interface FileWriter {
+  /** Whole or not at all: a temporary file beside it, flushed, then renamed. Its own leftovers are swept. */
+  write(path: string, content: string | Uint8Array): Promise<Result<void, FileFailure>>;
+  /** One write at the end of the file, flushed before it answers. */
+  append(path: string, content: string | Uint8Array): Promise<Result<void, FileFailure>>;
+  /** `exists` where something is there already: what a lock is made of. */
+  create(path: string, content: string | Uint8Array): Promise<Result<void, FileFailure>>;
+  /** Across file systems too. `exists` where the new place is taken. */
+  move(from: string, to: string): Promise<Result<void, FileFailure>>;
+  /** A file or an empty folder; nothing there is no failure. */
+  remove(path: string): Promise<Result<void, FileFailure>>;
+}
+
+/** Tells of changes to a file or to what lies directly in a folder, also of one that appears later. */
+export interface Watch {
+  watch(path: string, listener: () => void): { dispose(): void };
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** Where programs of the user keep their things. */
+export interface Environment {
+  variable(name: string): string | undefined;
+  /** Absolute. */
+  readonly home: string;
+  readonly platform: 'linux' | 'darwin' | 'win32';
+}
+
+/** Secrets that are bound to what they open; never in a setting, an argument, a log or a page. */
+export interface Secrets {
+  get(key: string): Promise<string | undefined>;
+  store(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Milliseconds until the last byte; 30,000 unless told. */
+  readonly timeLimit?: number;
+  /** Of the answer, decompressed. */
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+  /** PEM text of certificates that are trusted besides the system's. */
+  readonly certificates?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** After redirects. */
+  readonly url: string;
+}
+
+export type HttpFailure = Failure<
+  'not-allowed' | 'unreachable' | 'tls' | 'time-limit' | 'too-large' | 'cancelled' | 'cut' | 'redirected'
+>;
+
+/** Any status is an answer. Redirects are followed a few times, credentials never to another origin. */
+export interface Http {
+  send(request: HttpRequest): Promise<Result<HttpResponse, HttpFailure>>;
 }
 
 export type EngineFailureCode =

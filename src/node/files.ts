@@ -2,21 +2,22 @@
 import { constants, type Stats } from 'node:fs';
 import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
-import type { DirectoryEntry, FileFailure, Files } from '../base/ports.ts';
+import type { DirectoryEntry, FileFailure, FileParts, Files } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 
 // A named pipe with no writer would otherwise hold the opening for ever; Windows has neither the flag nor such pipes.
 const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-export function createFiles(): Files {
+export function createFiles(): Files & FileParts {
   return {
     read: (path, maxBytes) => attempt(path, () => readCapped(path, maxBytes ?? Number.POSITIVE_INFINITY)),
     list: (path) => attempt(path, async () => ok(await list(path))),
     stat: (path) =>
       attempt(path, async () => {
         const found = await stat(path);
-        return ok({ kind: kindOf(found), size: found.size });
+        return ok({ kind: kindOf(found), size: found.size, modified: found.mtimeMs });
       }),
+    readPart: (path, start, length) => attempt(path, () => readPart(path, start, length)),
     realPath: (path) => attempt(path, async () => ok(withSlashes(await realpath(path)))),
   };
 }
@@ -57,6 +58,22 @@ async function readAtMost(
       buffer = larger;
     }
   }
+}
+
+async function readPart(
+  path: string,
+  start: number,
+  length: number,
+): Promise<Result<Uint8Array, FileFailure>> {
+  await using file = await open(path, readFlags);
+  const buffer = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return ok(buffer.subarray(0, filled));
 }
 
 async function list(path: string): Promise<readonly DirectoryEntry[]> {

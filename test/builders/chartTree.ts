@@ -93,7 +93,11 @@ function portOver(nodes: ReadonlyMap<string, Node>): ChartTree {
       ),
     stat: (path) =>
       answer('stat', path, ({ node }) =>
-        ok(node === 'folder' ? { kind: 'directory', size: 0 } : { kind: 'file', size: node.length }),
+        ok(
+          node === 'folder'
+            ? { kind: 'directory', size: 0, modified: 0 }
+            : { kind: 'file', size: node.length, modified: 0 },
+        ),
       ),
     realPath: (path) => answer('realPath', path, ({ path: real }) => ok(real)),
   };

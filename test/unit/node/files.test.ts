@@ -68,7 +68,21 @@ test('list answers names in order, links as links', async () => {
 });
 
 test('stat and realPath follow links', async () => {
-  expect(await files.stat(at('link'))).toEqual({ ok: true, value: { kind: 'file', size: 3 } });
+  expect(await files.stat(at('link'))).toEqual({
+    ok: true,
+    value: { kind: 'file', size: 3, modified: expect.any(Number) },
+  });
   expect(await files.realPath(at('link'))).toEqual({ ok: true, value: at('b.txt') });
   expect(codeOf(await files.realPath(at('dangling')))).toBe('not-found');
+});
+
+test('a part of a file is read from any byte on, and nothing behind its end', async () => {
+  const part = async (start: number, length: number) => {
+    const answer = await files.readPart(at('b.txt'), start, length);
+    return answer.ok ? [...answer.value] : answer.error.code;
+  };
+  expect(await part(1, 10)).toEqual([0xa9, 0x0a]);
+  expect(await part(0, 2)).toEqual([0xc3, 0xa9]);
+  expect(await part(3, 2)).toEqual([]);
+  expect(codeOf(await files.readPart(at('nothing'), 0, 1))).toBe('not-found');
 });

@@ -1,7 +1,7 @@
 /** One render, as `helm template` does it for the same files, with nothing kept. */
 import { t } from '@vscode/l10n';
 import { joinPath } from '../../../base/paths.ts';
-import type { Ports } from '../../../base/ports.ts';
+import type { ChartPorts } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
 import { renderChart, type RenderAnswer, type ValuesText } from '../../../clients/engine/charts.ts';
 import type { Chart, Environment } from '../../../clients/helm/chart.ts';
@@ -25,7 +25,7 @@ export interface RenderOnce {
 export type RenderOnceFailure = Failure<'not-found' | 'refused' | 'cancelled'>;
 
 export async function renderOnce(
-  ports: Ports,
+  ports: ChartPorts,
   wanted: RenderOnce,
   settings: HelmSettings,
   signal: AbortSignal,
@@ -65,7 +65,7 @@ export async function renderOnce(
 }
 
 async function findEnvironment(
-  ports: Ports,
+  ports: ChartPorts,
   { chartFolder, folder, environment }: RenderOnce,
   settings: HelmSettings,
   signal: AbortSignal,
@@ -96,7 +96,7 @@ async function findEnvironment(
 }
 
 async function readValues(
-  ports: Ports,
+  ports: ChartPorts,
   { chartFolder, folder, values }: RenderOnce,
   environment: Environment | undefined,
   { roots }: HelmSettings,

@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 import { Pacer } from '../../../base/pacer.ts';
 import { mapParallel } from '../../../base/parallel.ts';
-import type { Ports } from '../../../base/ports.ts';
+import type { ChartPorts } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
 import type { RenderAnswer } from '../../../clients/engine/charts.ts';
 import type { Chart } from '../../../clients/helm/chart.ts';
@@ -44,7 +44,7 @@ export interface Validator {
 }
 
 export function createValidator(parts: {
-  readonly ports: Ports;
+  readonly ports: ChartPorts;
   readonly settings: HelmSettings;
 }): Validator {
   return new ChartValidator(parts.ports, parts.settings);
@@ -59,11 +59,11 @@ interface Session {
 }
 
 class ChartValidator implements Validator {
-  readonly #ports: Ports;
+  readonly #ports: ChartPorts;
   readonly #settings: HelmSettings;
   readonly #sessions = new Map<string, Session>();
 
-  constructor(ports: Ports, settings: HelmSettings) {
+  constructor(ports: ChartPorts, settings: HelmSettings) {
     this.#ports = ports;
     this.#settings = settings;
   }

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Ports } from '../../../base/ports.ts';
+import type { ChartPorts } from '../../../base/ports.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import type { ChartState } from './chartsModel.ts';
 
 /** The charts of all workspace folders. Loads the validator: nothing of it is in the start-up path. */
-export async function discoverCharts(ports: Ports): Promise<Omit<ChartState, 'running'>[]> {
+export async function discoverCharts(ports: ChartPorts): Promise<Omit<ChartState, 'running'>[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   if (folders.length === 0) return [];
   const [{ createValidator }, { readHelmSettings }, l10n] = await Promise.all([

@@ -1,6 +1,6 @@
 /** The Helm feature's only entry: tree, lenses, diagnostics, rendered documents and commands. */
 import * as vscode from 'vscode';
-import type { Ports } from '../../../base/ports.ts';
+import type { ChartPorts } from '../../../base/ports.ts';
 import { renderedScheme, views } from '../../../contributions.ts';
 import { contextKey } from '../../../editor/contextKeys.ts';
 import type { Reporter } from '../../../editor/report.ts';
@@ -16,7 +16,7 @@ import { createRenderedDocuments } from './renderedDocuments.ts';
 import { watchCharts } from './watch.ts';
 
 export interface HelmDependencies {
-  readonly ports: Ports;
+  readonly ports: ChartPorts;
   readonly reporter: Reporter;
   readonly extensionUri: vscode.Uri;
 }
