@@ -33,6 +33,8 @@ export interface RenderRequest {
   readonly values: readonly ValuesText[];
   readonly kubeVersion?: string;
   readonly apiVersions?: readonly string[];
+  /** Asks for the origin of each line, which takes a second render. */
+  readonly sourceMap?: boolean;
 }
 
 const renderedDocument = z.object({
@@ -46,10 +48,14 @@ const renderedDocument = z.object({
   text: z.string(),
   hook: z.nullable(z.object({ events: z.array(z.string()), weight: z.number() })),
   crd: z.boolean(),
+  lines: z.exactOptional(z.array(z.number())),
+  traced: z.exactOptional(z.enum(['helpers', 'templates', 'none'])),
 });
 /**
  * `template` is Helm's name for it without the top chart's; `file` the chart's file that it was read from, empty where
  * that is inside an archive; `line` that of the document's first line in the rendered template, from 1.
+ * With a source map `lines` has two numbers for each line of `text`, an index into the answer's `sources` and a line there;
+ * `traced` says how far they lead: to the line that wrote it, to the line that included the helper, or only to line 1.
  */
 export type RenderedDocument = z.infer<typeof renderedDocument>;
 
@@ -58,6 +64,7 @@ const renderAnswer = z.object({
   notes: z.string(),
   manifest: z.string(),
   warnings: z.array(z.string()),
+  sources: z.exactOptional(z.array(z.object({ template: z.string(), file: z.string() }))),
 });
 /** `manifest` is byte for byte what `helm template` prints. */
 export type RenderAnswer = z.infer<typeof renderAnswer>;
@@ -145,11 +152,11 @@ export async function mergeValues(
 }
 
 function payloadOf(request: RenderRequest): Readonly<Record<string, unknown>> {
-  const { release, namespace, kubeVersion, apiVersions } = request;
+  const { release, namespace, kubeVersion, apiVersions, sourceMap } = request;
   const values = request.values.map(({ name, text }) =>
     typeof text === 'string' ? { name, text } : { name, base64: text },
   );
-  return { release, namespace, kubeVersion, apiVersions, values };
+  return { release, namespace, kubeVersion, apiVersions, values, ...(sourceMap && { sourceMap }) };
 }
 
 function chartResource(chart: ChartSource, major: HelmMajor): EngineResource {
