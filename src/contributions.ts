@@ -74,6 +74,7 @@ export type ToolName = (typeof toolNames)[number];
 
 export const viewContainer = 'sreWorkbench';
 export const views = { charts: 'sreWorkbench.charts' } as const;
+export type ViewId = (typeof views)[keyof typeof views];
 
 /** Context keys with their values; `when` clauses of `package.json` read them. */
 export interface ContextKeys {

@@ -6,6 +6,12 @@ import type { Failure, Result } from './result.ts';
  */
 export interface Ports {
   readonly files: Files;
+  readonly fileParts: FileParts;
+  readonly writer: FileWriter;
+  readonly watch: Watch;
+  readonly clock: Clock;
+  readonly environment: Environment;
+  readonly processes: Processes;
   readonly engine: Engine;
 }
 

@@ -3,7 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { t } from '@vscode/l10n';
 import * as z from 'zod';
 import { createEngine } from '../node/engine.ts';
+import { clock, environment } from '../node/environment.ts';
 import { createFiles } from '../node/files.ts';
+import { createFileWriter } from '../node/fileWriter.ts';
+import { createProcesses } from '../node/processes.ts';
+import { createWatch } from '../node/watch.ts';
 import { tools } from '../tools/table.ts';
 import type { AnyTool, Outcome, ToolContext } from '../tools/tool.ts';
 import { argumentsOf, commandName, flagName, readArguments, type Invocation } from './arguments.ts';
@@ -44,9 +48,20 @@ async function runTool(tool: AnyTool, invocation: Invocation): Promise<ExitStatu
     folder: fileURLToPath(new URL('.', import.meta.url)),
     worker: new URL(import.meta.url),
   });
+  const files = createFiles();
   try {
     const context: ToolContext = {
-      ports: { files: createFiles(), engine },
+      ports: {
+        files,
+        fileParts: files,
+        writer: createFileWriter(),
+        watch: createWatch(),
+        clock,
+        environment,
+        // Whoever types a command line chose its PATH, so no folder is less trusted than another.
+        processes: createProcesses({ allowed: () => true, untrustedFolders: () => [] }),
+        engine,
+      },
       folder: process.cwd().replaceAll('\\', '/'),
       signal: cancel.signal,
       progress: () => undefined,

@@ -1,69 +1,14 @@
 import * as vscode from 'vscode';
+import { fillPage, type PageSource } from './webviewPage.ts';
 
-export interface PageOptions<Message> {
+export interface PageOptions<Message> extends PageSource<Message> {
   readonly viewType: string;
-  readonly title: string;
-  readonly extensionUri: vscode.Uri;
-  /** Name of the page's script and style sheet: `dist/webview/<name>.js` and `media/webview/<name>.css`. */
-  readonly page: string;
-  /** Answers undefined for what is no message of the page; that is dropped. */
-  readonly parse: (message: unknown) => Message | undefined;
   readonly onMessage: (message: Message, panel: vscode.WebviewPanel) => void;
 }
 
-/**
- * Opens a page beside the editor. It may run its own script and use its own style sheet, and nothing else: no request
- * leaves it, no inline code runs, no file outside of those two folders is read.
- */
+/** Opens a page beside the editor. */
 export function openPage<Message>(options: PageOptions<Message>): vscode.WebviewPanel {
-  const { extensionUri, page } = options;
-  const scripts = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-  const styles = vscode.Uri.joinPath(extensionUri, 'media', 'webview');
-  const panel = vscode.window.createWebviewPanel(options.viewType, options.title, vscode.ViewColumn.Active, {
-    enableScripts: true,
-    localResourceRoots: [scripts, styles],
-  });
-  const { webview } = panel;
-  webview.onDidReceiveMessage((raw: unknown) => {
-    const message = options.parse(raw);
-    if (message !== undefined) options.onMessage(message, panel);
-  });
-  webview.html = html({
-    title: options.title,
-    language: vscode.env.language,
-    source: webview.cspSource,
-    nonce: crypto.randomUUID(),
-    script: webview.asWebviewUri(vscode.Uri.joinPath(scripts, `${page}.js`)),
-    style: webview.asWebviewUri(vscode.Uri.joinPath(styles, `${page}.css`)),
-  });
+  const panel = vscode.window.createWebviewPanel(options.viewType, options.title, vscode.ViewColumn.Active);
+  fillPage(panel.webview, options, (message) => options.onMessage(message, panel));
   return panel;
-}
-
-function html(parts: {
-  readonly title: string;
-  readonly language: string;
-  readonly source: string;
-  readonly nonce: string;
-  readonly script: vscode.Uri;
-  readonly style: vscode.Uri;
-}): string {
-  const policy = `default-src 'none'; style-src ${parts.source}; font-src ${parts.source}; script-src 'nonce-${parts.nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="${escapeHtml(parts.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(parts.title)}</title>
-<link rel="stylesheet" href="${escapeHtml(parts.style.toString())}">
-</head>
-<body>
-<main id="page"></main>
-<script type="module" nonce="${parts.nonce}" src="${escapeHtml(parts.script.toString())}"></script>
-</body>
-</html>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

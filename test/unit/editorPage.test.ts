@@ -1,22 +1,29 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
-const source = readFileSync(path.resolve(import.meta.dirname, '../../src/editor/webviewPanel.ts'), 'utf8');
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const source = read('src/editor/webviewPage.ts');
 
 test('a page may run its own script and use its own styles, and nothing else', () => {
   expect(source).toContain(
     "default-src 'none'; style-src ${parts.source}; font-src ${parts.source}; script-src 'nonce-${parts.nonce}'",
   );
   expect(source).toMatch(/localResourceRoots: \[scripts, styles\]/);
-  expect(source).not.toMatch(/unsafe-inline|unsafe-eval|https?:|retainContextWhenHidden/);
+  for (const file of ['webviewPage', 'webviewPanel', 'webviewView'])
+    expect(read(`src/editor/${file}.ts`)).not.toMatch(
+      /unsafe-inline|unsafe-eval|https?:|retainContextWhenHidden/,
+    );
 });
 
 test('pages are opened in one place', () => {
-  const limitsPage = readFileSync(
-    path.resolve(import.meta.dirname, '../../src/features/helm/editor/limitsPage.ts'),
-    'utf8',
+  const makers = globSync('src/**/*.ts', { cwd: root }).filter((file) =>
+    /createWebviewPanel|registerWebviewViewProvider|\.html = |enableScripts/.test(read(file)),
   );
-  expect(limitsPage).toContain('openPage<');
-  expect(limitsPage).not.toContain('createWebviewPanel');
+  expect(makers.map((file) => path.basename(file)).sort()).toEqual([
+    'webviewPage.ts',
+    'webviewPanel.ts',
+    'webviewView.ts',
+  ]);
 });

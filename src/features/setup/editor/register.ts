@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Engine, Processes } from '../../../base/ports.ts';
+import type { Ports } from '../../../base/ports.ts';
 import { redact } from '../../../base/redact.ts';
 import { extensionId } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
@@ -9,12 +9,10 @@ import type { SetupRow } from '../core/checks.ts';
 const icons = { ready: 'pass', missing: 'circle-slash', failed: 'error', unknown: 'question' } as const;
 
 export function registerSetup({
-  engine,
-  processes,
+  ports: { engine, processes },
   reporter,
 }: {
-  readonly engine: Engine;
-  readonly processes: Processes;
+  readonly ports: Pick<Ports, 'engine' | 'processes'>;
   readonly reporter: Reporter;
 }): vscode.Disposable {
   const look = async (): Promise<readonly SetupRow[]> => {

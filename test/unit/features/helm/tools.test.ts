@@ -4,6 +4,7 @@ import { helmTools } from '../../../../src/features/helm/tools.ts';
 import { briefAnswer } from '../../../../src/tools/budget.ts';
 import type { AnyTool, ToolContext } from '../../../../src/tools/tool.ts';
 import { chartTree, chartYaml, link, type Link } from '../../../builders/chartTree.ts';
+import { portsOf } from '../../../builders/portsOf.ts';
 import { refused, rendered, toldEngine, type ToldEngine } from '../../../builders/valuesEngine.ts';
 
 const content: Readonly<Record<string, string | Link>> = {
@@ -25,7 +26,7 @@ function context(
   files: typeof content = content,
   engine: ToldEngine = toldEngine(),
 ): ToolContext & { engine: ToldEngine } {
-  const ports = { files: chartTree(files), engine };
+  const ports = portsOf({ files: chartTree(files), engine });
   return { ports, engine, folder: '/repo', signal: new AbortController().signal, progress: () => undefined };
 }
 

@@ -1,0 +1,54 @@
+/** The ports of the extension. What is heavy is loaded with its first use, and ends with the extension. */
+import * as vscode from 'vscode';
+import type { Engine, Ports, Processes } from './base/ports.ts';
+import { filesOnScreen } from './editor/files.ts';
+import { clock, environment } from './node/environment.ts';
+import { createFiles } from './node/files.ts';
+import { createFileWriter } from './node/fileWriter.ts';
+import { createWatch } from './node/watch.ts';
+
+export function createPorts(context: vscode.ExtensionContext): Ports {
+  const disk = createFiles();
+  return {
+    files: filesOnScreen(disk),
+    fileParts: disk,
+    writer: createFileWriter(),
+    watch: createWatch(),
+    clock,
+    environment,
+    processes: lazyProcesses(),
+    engine: lazyEngine(context),
+  };
+}
+
+/** The engine's pool is loaded with the first call, its workers start with it and end with the extension. */
+function lazyEngine(context: vscode.ExtensionContext): Engine {
+  const folder = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
+  const load = once(async () => {
+    const { createEngine } = await import('./node/engine.ts');
+    const engine = createEngine({ folder, worker: new URL('./engineWorker.js', import.meta.url) });
+    context.subscriptions.push({ dispose: () => void engine.dispose() });
+    return engine;
+  });
+  return { call: async (call, options) => (await load()).call(call, options) };
+}
+
+/** Programs run in trusted workspaces alone, and never one that a workspace folder brings along. */
+function lazyProcesses(): Processes {
+  const load = once(async () => {
+    const { createProcesses } = await import('./node/processes.ts');
+    return createProcesses({
+      allowed: () => vscode.workspace.isTrusted,
+      untrustedFolders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    });
+  });
+  return {
+    run: async (request) => (await load()).run(request),
+    find: async (program) => (await load()).find(program),
+  };
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => (loaded ??= load());
+}
