@@ -8,15 +8,26 @@ import { fileURLToPath } from 'node:url';
 import { buildEngine } from './buildEngine.mjs';
 import { findCodeServer, installEditor } from './setup/editor.mjs';
 import { findGo, installGo } from './setup/go.mjs';
-import { buildHelm, findHelm } from './setup/helm.mjs';
+import { buildPrograms, describeBuild } from './setup/goPrograms.mjs';
 import { installNpmPackages, npmPackagesAreHere } from './setup/npmPackages.mjs';
+import { programs } from './setup/programs.mjs';
 import { formatDuration, SetUpError } from './setup/run.mjs';
 import { installPackages } from './setup/system.mjs';
 
-/** @typedef {'npm' | 'git' | 'chromium' | 'zsh' | 'prometheus' | 'helm' | 'engine' | 'editor'} Part */
+/** @typedef {'npm' | 'git' | 'chromium' | 'zsh' | 'prometheus' | 'prometheus3' | 'helm' | 'engine' | 'editor'} Part */
 
 /** @type {readonly Part[]} */
-export const allParts = ['npm', 'git', 'chromium', 'zsh', 'prometheus', 'helm', 'engine', 'editor'];
+export const allParts = [
+  'npm',
+  'git',
+  'chromium',
+  'zsh',
+  'prometheus',
+  'prometheus3',
+  'helm',
+  'engine',
+  'editor',
+];
 
 /**
  * Makes sure that the parts are there. `optional` ones that cannot be had are told and left out.
@@ -64,11 +75,18 @@ function needsNode24(need) {
 
 /** @param {readonly Part[]} need */
 function needsGo(need) {
-  return need.includes('engine') || (need.includes('helm') && missingHelms().length > 0);
+  return need.includes('engine') || missingBuilds(need).length > 0;
 }
 
-function missingHelms() {
-  return /** @type {const} */ (['helm3', 'helm4']).filter((helm) => findHelm(helm) === undefined);
+/** @param {readonly Part[]} need */
+function missingBuilds(need) {
+  const here = programs();
+  /** @type {import('./setup/goPrograms.mjs').GoBuild[]} */
+  const builds = [];
+  if (need.includes('helm') && !here.helm3) builds.push('helm3');
+  if (need.includes('helm') && !here.helm4) builds.push('helm4');
+  if (need.includes('prometheus3') && !(here.prometheus3 && here.promtool3)) builds.push('prometheus3');
+  return builds;
 }
 
 /**
@@ -103,9 +121,10 @@ async function setUpEditor(need, clock, log) {
 async function setUpGoPrograms(need, clock, log) {
   if (!needsGo(need)) return;
   if (findGo() === undefined) await clock.time('Go', () => installGo(log));
-  for (const helm of need.includes('helm') ? missingHelms() : []) {
-    log(`Helm ${helm.slice(-1)}: building it; this is done once and takes about 2 minutes`);
-    await clock.time(`Helm ${helm.slice(-1)}`, () => buildHelm(helm, log));
+  for (const build of missingBuilds(need)) {
+    const { title, minutes } = describeBuild(build);
+    log(`${title}: building it; this is done once and takes about ${minutes} minutes`);
+    await clock.time(title, () => buildPrograms(build, log));
   }
   if (need.includes('engine')) await clock.time('Engine', () => buildEngine({ log }));
 }

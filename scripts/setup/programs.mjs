@@ -1,20 +1,25 @@
 /** Where the outside programs are. Tests import this; what is missing is undefined, or an error that names the next step. */
 import { findCodeServer } from './editor.mjs';
-import { findHelm } from './helm.mjs';
+import { findBuilt } from './goPrograms.mjs';
 import { projectNode } from './npmPackages.mjs';
 import { findProgram } from './run.mjs';
 import { chromiumNames } from './system.mjs';
 
 /**
- * @typedef {'helm3' | 'helm4' | 'prometheus' | 'promtool' | 'chromium' | 'node24' | 'codeServer' | 'zsh' | 'git'} ProgramName
- * `helm3` and `helm4` are of the versions that the engine is compiled from; `codeServer` is the `server-main.js` of VS Code's
+ * @typedef {'helm3' | 'helm4' | 'prometheus3' | 'promtool3' | 'prometheus' | 'promtool' | 'chromium' | 'node24' | 'codeServer' | 'zsh' | 'git'} ProgramName
+ * `helm3`, `helm4`, `prometheus3` and `promtool3` are of the versions that the engine is compiled from, `prometheus` and `promtool`
+ * those of the system, which may be years older; `codeServer` is the `server-main.js` of VS Code's
  * server, an argument for `node24`.
  */
 
+const helmNames = ['helm', 'helm3', 'helm4'];
+
 /** @type {Record<ProgramName, () => string | undefined>} */
 const finders = {
-  helm3: () => findHelm('helm3'),
-  helm4: () => findHelm('helm4'),
+  helm3: () => findBuilt('helm3', { names: helmNames }),
+  helm4: () => findBuilt('helm4', { names: helmNames }),
+  prometheus3: () => findBuilt('prometheus3'),
+  promtool3: () => findBuilt('prometheus3', { program: 'promtool' }),
   prometheus: () => findProgram(['prometheus']),
   promtool: () => findProgram(['promtool']),
   chromium: () => findProgram(chromiumNames),

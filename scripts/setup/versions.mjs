@@ -6,6 +6,9 @@ export const codeServerVersion = '4.139.1';
 /** The Helm command lines that answers are held against, and the engine is compiled from. */
 export const helmVersions = /** @type {const} */ ({ helm3: '3.22.0', helm4: '4.3.1' });
 
+/** The Prometheus whose parser the engine holds, and that queries are tested against; its Go module counts as 0.313.5. */
+export const prometheusVersion = '3.13.5';
+
 /** The oldest Go that compiles Helm 4 and the engine. */
 export const oldestGo = '1.26.0';
 
