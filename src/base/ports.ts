@@ -52,6 +52,17 @@ export interface FileParts {
   readPart(path: string, start: number, length: number): Promise<Result<Uint8Array, FileFailure>>;
 }
 
+export type DecompressFailure = Failure<'unsupported' | 'corrupt' | 'too-large'>;
+
+/** `unsupported` where this Node cannot read the format. */
+export interface Decompress {
+  decompress(
+    bytes: Uint8Array,
+    format: 'gzip' | 'zstd',
+    maxBytes: number,
+  ): Promise<Result<Uint8Array, DecompressFailure>>;
+}
+
 /** Changes files; folders on the way are made. */
 export interface FileWriter {
   /** Whole or not at all: a temporary file beside it, flushed, then renamed. Its own leftovers are swept. */
