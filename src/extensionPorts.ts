@@ -1,6 +1,6 @@
 /** The ports of the extension. What is heavy is loaded with its first use, and ends with the extension. */
 import * as vscode from 'vscode';
-import type { Engine, Ports, Processes } from './base/ports.ts';
+import type { Decompress, Engine, Ports, Processes } from './base/ports.ts';
 import { filesOnScreen } from './editor/files.ts';
 import { clock, environment } from './node/environment.ts';
 import { createFiles } from './node/files.ts';
@@ -12,6 +12,7 @@ export function createPorts(context: vscode.ExtensionContext): Ports {
   return {
     files: filesOnScreen(disk),
     fileParts: disk,
+    decompress: lazyDecompress(),
     writer: createFileWriter(),
     watch: createWatch(),
     clock,
@@ -31,6 +32,11 @@ function lazyEngine(context: vscode.ExtensionContext): Engine {
     return engine;
   });
   return { call: async (call, options) => (await load()).call(call, options) };
+}
+
+function lazyDecompress(): Decompress {
+  const load = once(async () => (await import('./node/decompress.ts')).createDecompress());
+  return { decompress: async (...given) => (await load()).decompress(...given) };
 }
 
 /** Programs run in trusted workspaces alone, and never one that a workspace folder brings along. */

@@ -7,6 +7,7 @@ import type { Failure, Result } from './result.ts';
 export interface Ports {
   readonly files: Files;
   readonly fileParts: FileParts;
+  readonly decompress: Decompress;
   readonly writer: FileWriter;
   readonly watch: Watch;
   readonly clock: Clock;

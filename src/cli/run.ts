@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { t } from '@vscode/l10n';
 import * as z from 'zod';
+import { createDecompress } from '../node/decompress.ts';
 import { createEngine } from '../node/engine.ts';
 import { clock, environment } from '../node/environment.ts';
 import { createFiles } from '../node/files.ts';
@@ -54,6 +55,7 @@ async function runTool(tool: AnyTool, invocation: Invocation): Promise<ExitStatu
       ports: {
         files,
         fileParts: files,
+        decompress: createDecompress(),
         writer: createFileWriter(),
         watch: createWatch(),
         clock,

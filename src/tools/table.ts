@@ -1,5 +1,6 @@
 /** The one table of tools; the editor, the MCP server and the command line serve it. A feature adds its rows here. */
+import { contextUsageTools } from '../features/contextUsage/tools.ts';
 import { helmTools } from '../features/helm/tools.ts';
 import type { AnyTool } from './tool.ts';
 
-export const tools: readonly AnyTool[] = [...helmTools];
+export const tools: readonly AnyTool[] = [...helmTools, ...contextUsageTools];

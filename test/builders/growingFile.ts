@@ -8,7 +8,7 @@ interface Kept {
 }
 
 export interface GrowingFiles {
-  readonly ports: { readonly files: Files; readonly parts: FileParts };
+  readonly ports: { readonly files: Files; readonly fileParts: FileParts };
   /** Bytes that were read since the last call. */
   takeRead(): number;
   write(path: string, content: string | Uint8Array, modified?: number): void;
@@ -45,7 +45,7 @@ export function growingFiles(): GrowingFiles {
     },
     realPath: async (path) => ok(path),
   };
-  const parts: FileParts = {
+  const fileParts: FileParts = {
     readPart: async (path, start, length) => {
       const file = find(path);
       if (!file) return missing(path);
@@ -55,7 +55,7 @@ export function growingFiles(): GrowingFiles {
     },
   };
   return {
-    ports: { files, parts },
+    ports: { files, fileParts },
     takeRead() {
       const taken = read;
       read = 0;

@@ -152,9 +152,9 @@ async function placesOf(
 }
 
 /** The folder that the first lines name. A compressed rollout is not opened for that. */
-async function cwdOf({ parts }: FindPorts, { path }: TranscriptPlace): Promise<string | undefined> {
+async function cwdOf({ fileParts }: FindPorts, { path }: TranscriptPlace): Promise<string | undefined> {
   if (!path.endsWith('.jsonl')) return undefined;
-  const head = await parts.readPart(path, 0, readAhead);
+  const head = await fileParts.readPart(path, 0, readAhead);
   if (!head.ok) return undefined;
   const text = new TextDecoder().decode(head.value);
   for (const line of text.split('\n')) {

@@ -83,7 +83,7 @@ export class TranscriptReader {
   async #isRewritten({ size, modified }: FileStat): Promise<Result<boolean, FileFailure>> {
     if (this.#offset === 0) return ok(false);
     if (this.#packed || size < this.#offset || modified < (this.#seen?.modified ?? 0)) return ok(true);
-    const now = await this.#ports.parts.readPart(
+    const now = await this.#ports.fileParts.readPart(
       this.#path,
       this.#offset - this.#anchor.length,
       this.#anchor.length,
@@ -120,7 +120,7 @@ export class TranscriptReader {
   }
 
   async #read(signal: AbortSignal | undefined): Promise<Result<boolean, TranscriptFailure>> {
-    const { parts } = this.#ports;
+    const { fileParts: parts } = this.#ports;
     const head = await parts.readPart(this.#path, 0, 4);
     if (!head.ok) return head;
     const format = formatOf(head.value);

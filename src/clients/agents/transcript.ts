@@ -77,7 +77,7 @@ export interface TranscriptState {
 /** What reading needs; without `decompress` a compressed rollout cannot be read. */
 export interface TranscriptPorts {
   readonly files: Files;
-  readonly parts: FileParts;
+  readonly fileParts: FileParts;
   readonly decompress?: Decompress;
 }
 

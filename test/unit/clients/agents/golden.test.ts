@@ -9,7 +9,7 @@ import { createFiles } from '../../../../src/node/files.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../fixtures/transcripts');
 const files = createFiles();
-const ports = { files, parts: files, decompress: createDecompress() };
+const ports = { files, fileParts: files, decompress: createDecompress() };
 const parent = '0198c000-0000-7000-8000-000000000001';
 const child = '0198c100-0000-7000-8000-000000000002';
 const window = 258_400;
