@@ -11,6 +11,8 @@ export type QuantityFormat = 'decimal' | 'binary' | 'exponent';
 export interface Quantity {
   /** Billionths of the unit (of a core, a byte, a thing). */
   readonly nano: bigint;
+  /** Powers of ten on top of it, for amounts that no machine could write out; 0 for all that is in use. */
+  readonly zeros: number;
   readonly format: QuantityFormat;
 }
 
@@ -47,7 +49,7 @@ const binarySuffixes = new Map<string, number>([
 const nanoPerUnit = 10n ** 9n;
 /** Binary quantities are capped at the largest 64-bit number, decimal ones are not. */
 const binaryCap = (2n ** 63n - 1n) * nanoPerUnit;
-/** Powers of ten beyond this are taken for this: no quantity in use comes near, and `1e999999999` must cost nothing. */
+/** Powers of ten beyond this are only counted: no quantity in use comes near, and `1e999999999` must cost nothing. */
 const exponentCap = 5000;
 
 const quantityPattern = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[+-]?\d*)$/;
@@ -63,8 +65,10 @@ export function parseQuantity(text: string): Result<Quantity, QuantityFault> {
   const suffix = readSuffix(suffixText);
   if (suffix === undefined) return err('suffix');
   if (whole === '' && fraction === '' && !readsEmptyAsZero(suffix)) return err('number');
-  const magnitude = toNano(BigInt(whole + fraction), fraction.length, suffix);
-  return ok({ nano: sign === '-' ? -magnitude : magnitude, format: suffix.format });
+  const digits = BigInt(whole + fraction);
+  const magnitude = toNano(digits, fraction.length, suffix);
+  const zeros = digits === 0n ? 0 : Math.max(0, powerOfTen(fraction.length, suffix) - exponentCap);
+  return ok({ nano: sign === '-' ? -magnitude : magnitude, zeros, format: suffix.format });
 }
 
 function readSuffix(text: string): Suffix | undefined {
@@ -91,10 +95,15 @@ function toNano(digits: bigint, places: number, suffix: Suffix): bigint {
     const capped = roundUp(digits * 2n ** BigInt(suffix.exponent) * nanoPerUnit, 10n ** BigInt(places));
     return capped > binaryCap ? binaryCap : capped;
   }
-  const shift = 9 + suffix.exponent - places;
+  const shift = powerOfTen(places, suffix);
   return shift >= 0
     ? digits * 10n ** BigInt(Math.min(shift, exponentCap))
     : roundUp(digits, 10n ** BigInt(Math.min(-shift, digits.toString().length)));
+}
+
+/** What digits with so many of them behind the point are multiplied by, for billionths. */
+function powerOfTen(places: number, { base, exponent }: Suffix): number {
+  return base === 10 ? 9 + exponent - places : 0;
 }
 
 function roundUp(dividend: bigint, divisor: bigint): bigint {
@@ -103,13 +112,22 @@ function roundUp(dividend: bigint, divisor: bigint): bigint {
 
 /** Negative, zero or positive, as for sorting. */
 export function compareQuantities(first: Quantity, second: Quantity): -1 | 0 | 1 {
-  if (first.nano === second.nano) return 0;
-  return first.nano < second.nano ? -1 : 1;
+  const [one, other] = first.zeros === second.zeros ? [first.nano, second.nano] : alignZeros(first, second);
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+/** Two numbers in the same order, without more digits than are needed. */
+function alignZeros(first: Quantity, second: Quantity): readonly [bigint, bigint] {
+  const common = Math.min(first.zeros, second.zeros);
+  const longest = exponentCap + Math.max(first.nano.toString().length, second.nano.toString().length);
+  const align = ({ nano, zeros }: Quantity) => nano * 10n ** BigInt(Math.min(zeros - common, longest));
+  return [align(first), align(second)];
 }
 
 /** The same amount `count` times: a limit for all replicas together. */
 export function multiplyQuantity(quantity: Quantity, count: bigint): Quantity {
-  return { nano: quantity.nano * count, format: quantity.format };
+  return { ...quantity, nano: quantity.nano * count };
 }
 
 /**
@@ -117,12 +135,12 @@ export function multiplyQuantity(quantity: Quantity, count: bigint): Quantity {
  * Beyond `E` the suffix is lost, as it is there: `1000E` is written `1`.
  */
 export function canonicalQuantity(quantity: Quantity): string {
-  const { nano, format } = quantity;
+  const { nano, zeros, format } = quantity;
   if (nano === 0n) return '0';
   const units = nano / nanoPerUnit;
   const small = nano < 1024n * nanoPerUnit && nano > -1024n * nanoPerUnit;
   if (format === 'binary' && !small && units * nanoPerUnit === nano) return writeBinary(units);
-  return writeDecimal(nano, format === 'exponent');
+  return writeDecimal(nano, zeros, format === 'exponent');
 }
 
 function writeBinary(units: bigint): string {
@@ -135,10 +153,10 @@ function writeBinary(units: bigint): string {
   return `${amount}${suffixOf(binarySuffixes, power)}`;
 }
 
-function writeDecimal(nano: bigint, asExponent: boolean): string {
+function writeDecimal(nano: bigint, further: number, asExponent: boolean): string {
   const digits = nano.toString();
   const significant = digits.replace(/0+$/, '');
-  const zeros = digits.length - significant.length;
+  const zeros = digits.length - significant.length + further;
   const exponent = Math.floor(zeros / 3) * 3 - 9;
   const amount = significant + '0'.repeat(zeros % 3);
   if (asExponent) return exponent === 0 ? amount : `${amount}e${exponent}`;

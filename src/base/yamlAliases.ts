@@ -1,6 +1,7 @@
 /** go-yaml's rule against texts that grow beyond measure when their aliases are followed. */
 import { YamlProblem } from './yamlCursor.ts';
-import { deepest, isMergeKey, type WrittenNode, type WrittenPair } from './yamlParser.ts';
+import { deepest } from './yamlDepth.ts';
+import { isMergeKey, type WrittenNode, type WrittenPair } from './yamlParser.ts';
 
 /** Decoding steps up to which nearly all of them may come from aliases, and from which on only a tenth. */
 const relaxed = 400_000;

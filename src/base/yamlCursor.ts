@@ -7,7 +7,7 @@ export interface Mark {
   readonly column: number;
 }
 
-export type YamlStage = 'reader' | 'scanner' | 'parser' | 'decoder' | 'json';
+export type YamlStage = 'reader' | 'scanner' | 'parser' | 'decoder' | 'json' | 'unmarshal';
 
 /** Thrown while scanning and parsing, and turned into a value where this reader ends (`readYaml`). */
 export class YamlProblem extends Error {

@@ -37,6 +37,9 @@ function indentOf(text: string, mark: Mark): number {
 }
 
 function quoteHelm(problem: YamlProblem): string {
+  if (problem.stage === 'unmarshal') {
+    return `error unmarshaling JSON: while decoding JSON: ${problem.message}`;
+  }
   const place = problem.stage === 'json' ? '' : `yaml: ${quoteLine(problem)}`;
   return `error converting YAML to JSON: ${place}${problem.message}`;
 }

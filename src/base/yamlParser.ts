@@ -1,6 +1,7 @@
 /** The nodes of the first YAML document of a text, as written: tags not applied, aliases not followed. */
 import { YamlProblem, type Mark } from './yamlCursor.ts';
 import type { Tag } from './yamlProperties.ts';
+import { deepest, opensAnother, passOver } from './yamlDepth.ts';
 import { YamlScanner, type ScalarStyle, type Token } from './yamlScanner.ts';
 
 interface Written {
@@ -52,9 +53,6 @@ const flowListStops = ['flow-entry', 'flow-sequence-end'] as const;
 const flowKeyStops = ['value', 'flow-entry', 'flow-mapping-end'] as const;
 const flowMapStops = ['flow-entry', 'flow-mapping-end'] as const;
 
-/** Far more than people nest, and little enough for every walk over the nodes to be a plain recursion. */
-export const deepest = 1000;
-
 export interface WrittenDocument {
   /** Undefined for a text without any. */
   readonly root: WrittenNode | undefined;
@@ -80,6 +78,8 @@ class YamlParser {
   readonly #tagPrefixes = new Map<string, string>();
   readonly #anchors = new Map<string, { node: WrittenContent | undefined }>();
   #depth = 0;
+  /** Opens more levels than JSON may have in Helm's hands. */
+  #tooDeep: YamlProblem | undefined;
   #hasAliases = false;
 
   constructor(text: string) {
@@ -103,6 +103,7 @@ class YamlParser {
     const root =
       explicit && this.#atDocumentEnd() ? emptyScalar(scanner.peek().start) : this.#parseNode('block');
     scanner.peek();
+    if (this.#tooDeep !== undefined) throw this.#tooDeep;
     return { root, hasAliases: this.#hasAliases, rest: this.#findRest() };
   }
 
@@ -149,9 +150,7 @@ class YamlParser {
   #parseNode(context: 'block' | 'value' | 'flow'): WrittenNode {
     const token = this.#scanner.peek();
     if (token.type === 'alias') return this.#parseAlias(token);
-    if (++this.#depth > deepest) {
-      throw new YamlProblem('parser', `nested more than ${deepest} levels deep`, token.start);
-    }
+    this.#depth += 1;
     const properties = this.#parseProperties();
     const node = this.#parseContent(properties, context);
     if (properties.anchored !== undefined) properties.anchored.node = node;
@@ -204,6 +203,7 @@ class YamlParser {
       this.#scanner.next();
       return { ...token, kind: 'scalar', tag, text: token.value };
     }
+    if (this.#depth > deepest && opensAnother(token, context)) return this.#passOver(properties);
     if (type === 'flow-sequence-start') return this.#parseFlowList(properties);
     if (type === 'flow-mapping-start') return this.#parseFlowMap(properties);
     if (type === 'block-entry' && context === 'value') return this.#parseUnindentedList(properties);
@@ -214,6 +214,14 @@ class YamlParser {
       return { kind: 'scalar', tag, text: '', style, start, end: properties.end };
     }
     throw new YamlProblem('parser', 'did not find expected node content', token.start, start);
+  }
+
+  #passOver({ start }: Properties): WrittenScalar {
+    const { end, anchors, tooDeep } = passOver(this.#scanner, this.#depth);
+    this.#tooDeep ??= tooDeep;
+    const node = emptyText(start, end);
+    for (const name of anchors) this.#anchors.set(name, { node });
+    return node;
   }
 
   #parseBlockList({ start, tag }: Properties): WrittenList {
@@ -353,6 +361,10 @@ class YamlParser {
 
 function isOneOf(token: Token, types: readonly Token['type'][]): boolean {
   return types.includes(token.type);
+}
+
+function emptyText(start: Mark, end: Mark): WrittenScalar {
+  return { kind: 'scalar', tag: '', text: '', style: 'quoted', start, end };
 }
 
 function emptyScalar(mark: Mark): WrittenScalar {

@@ -52,6 +52,8 @@ interface SimpleKey {
 
 /** A key must end on its line and within this many characters. */
 const longestKey = 1024;
+/** Brackets around brackets, and indentations inside each other, that the library follows. */
+export const deepestNesting = 10_000;
 
 const flowMarks = new Map<number, MarkToken>([
   [chars.openBracket, 'flow-sequence-start'],
@@ -211,6 +213,7 @@ export class YamlScanner {
       const token = this.#taken + this.#queue.length - this.#head;
       this.#keys.push({ possible: false, required: false, token, mark: this.#cursor.mark() });
       this.#flowLevel += 1;
+      this.#refuseDepth(this.#flowLevel);
       this.#keyAllowed = true;
     } else {
       this.#removeKey();
@@ -355,7 +358,14 @@ export class YamlScanner {
     if (this.#flowLevel > 0 || this.#indent >= mark.column) return;
     this.#indents.push(this.#indent);
     this.#indent = mark.column;
+    this.#refuseDepth(this.#indents.length);
     this.#add({ type, start: mark, end: mark }, at);
+  }
+
+  #refuseDepth(depth: number): void {
+    if (depth <= deepestNesting) return;
+    const problem = `exceeded max depth of ${deepestNesting}`;
+    throw new YamlProblem('scanner', problem, this.#cursor.mark(), this.#keys.at(-1)?.mark);
   }
 
   #unrollIndent(column: number): void {

@@ -109,7 +109,7 @@ export function coalesceTables(into: Table, from: Table, how: Coalescing): void 
       if (!how.keepNulls && !isNull(entry.value)) into.entries.delete(name);
       else cover(into, name, entry);
       // Helm writes the null into the lower table as well, which somebody else may share.
-      from.entries.set(name, { ...entry, value: given.value });
+      from.entries.set(name, given);
     } else {
       cover(into, name, entry);
       const upper = tableAt(into, name);

@@ -5,7 +5,7 @@ import { canonicalQuantity, compareQuantities, parseQuantity } from '../../../sr
 import { createRandom, type Random } from '../../builders/charts/random.ts';
 import { startEngine } from './engine.ts';
 
-const count = Number(process.env['HELM_QUANTITY_CASES'] ?? 20_000);
+const count = Number(process.env['HELM_QUANTITY_CASES'] ?? 100_000);
 const engine = startEngine();
 
 const suffixes =
