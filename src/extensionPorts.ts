@@ -1,7 +1,8 @@
 /** The ports of the extension. What is heavy is loaded with its first use, and ends with the extension. */
 import * as vscode from 'vscode';
-import type { Decompress, Engine, Ports, Processes } from './base/ports.ts';
+import type { Decompress, Engine, Http, Ports, Processes } from './base/ports.ts';
 import { filesOnScreen } from './editor/files.ts';
+import { createSecrets } from './editor/secrets.ts';
 import { clock, environment } from './node/environment.ts';
 import { createFiles } from './node/files.ts';
 import { createFileWriter } from './node/fileWriter.ts';
@@ -19,6 +20,8 @@ export function createPorts(context: vscode.ExtensionContext): Ports {
     environment,
     processes: lazyProcesses(),
     engine: lazyEngine(context),
+    http: lazyHttp(),
+    secrets: createSecrets(context.secrets),
   };
 }
 
@@ -52,6 +55,15 @@ function lazyProcesses(): Processes {
     run: async (request) => (await load()).run(request),
     find: async (program) => (await load()).find(program),
   };
+}
+
+/** Servers are asked in trusted workspaces alone. */
+function lazyHttp(): Http {
+  const load = once(async () => {
+    const { createHttp } = await import('./node/http.ts');
+    return createHttp({ allowed: () => vscode.workspace.isTrusted, proxy: 'host' });
+  });
+  return { send: async (request) => (await load()).send(request) };
 }
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {

@@ -14,6 +14,8 @@ export interface Ports {
   readonly environment: Environment;
   readonly processes: Processes;
   readonly engine: Engine;
+  readonly http: Http;
+  readonly secrets: Secrets;
 }
 
 /** What reading and rendering charts needs. */

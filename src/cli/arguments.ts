@@ -11,6 +11,8 @@ export interface Invocation {
   readonly format?: string;
   /** File with accepted findings; made where it is missing. */
   readonly baseline?: string;
+  /** Name of the environment variable that holds the secret for the server. */
+  readonly tokenEnv?: string;
   readonly failOn: Extract<Outcome, 'warning' | 'error'>;
   readonly help: boolean;
 }
@@ -55,6 +57,7 @@ interface Reading {
   json: boolean;
   format?: string;
   baseline?: string;
+  tokenEnv?: string;
   failOn: 'warning' | 'error';
   help: boolean;
 }
@@ -99,6 +102,8 @@ function readWord(
   if (flag === '--format' && tool.formats)
     return readFormat(tool.formats, attached ?? reading.words.shift(), reading);
   if (flag === '--baseline' && tool.baseline) return readBaseline(attached ?? reading.words.shift(), reading);
+  if (flag === '--token-env' && tool.asksServers)
+    return readTokenEnv(attached ?? reading.words.shift(), reading);
   const negated = known.find(
     ({ name, kind }) => kind === 'flag' && flag === `--no-${flagName(name).slice(2)}`,
   );
@@ -128,6 +133,13 @@ function readFormat(formats: object, value: string | undefined, reading: Reading
 function readBaseline(value: string | undefined, reading: Reading): string | undefined {
   if (value === undefined || value === '') return t('--baseline needs the name of a file.');
   reading.baseline = value;
+  return undefined;
+}
+
+function readTokenEnv(value: string | undefined, reading: Reading): string | undefined {
+  if (value === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(value))
+    return t('--token-env needs the name of an environment variable, not the secret itself.');
+  reading.tokenEnv = value;
   return undefined;
 }
 

@@ -7,11 +7,13 @@ import { createEngine } from '../node/engine.ts';
 import { clock, environment } from '../node/environment.ts';
 import { createFiles } from '../node/files.ts';
 import { createFileWriter } from '../node/fileWriter.ts';
+import { createHttp } from '../node/http.ts';
 import { createProcesses } from '../node/processes.ts';
 import { createWatch } from '../node/watch.ts';
 import { tools } from '../tools/table.ts';
 import type { AnyTool, Outcome, ToolContext } from '../tools/tool.ts';
 import { argumentsOf, commandName, flagName, readArguments, type Invocation } from './arguments.ts';
+import { secretFromEnvironment } from './secrets.ts';
 
 type ExitStatus = 0 | 1 | 2;
 
@@ -63,6 +65,8 @@ async function runTool(tool: AnyTool, invocation: Invocation): Promise<ExitStatu
         // Whoever types a command line chose its PATH, so no folder is less trusted than another.
         processes: createProcesses({ allowed: () => true, untrustedFolders: () => [] }),
         engine,
+        http: createHttp({ allowed: () => true, proxy: 'environment' }),
+        secrets: secretFromEnvironment(invocation.tokenEnv),
       },
       folder: process.cwd().replaceAll('\\', '/'),
       signal: cancel.signal,
@@ -169,6 +173,14 @@ function usage(tool: AnyTool): string {
   const further = [
     ['--json', t('The whole answer as JSON.')],
     ['--fail-on', t('The severity from which on the exit status is 1: error (unless told) or warning.')],
+    ...(tool.asksServers
+      ? [
+          [
+            '--token-env',
+            t('The environment variable with the token, or with the whole Authorization header.'),
+          ],
+        ]
+      : []),
     ...(tool.formats ? [['--format', t('Another form: {0}.', Object.keys(tool.formats).join(', '))]] : []),
     ...(tool.baseline ? [['--baseline', t('A file of accepted findings; made where it is missing.')]] : []),
   ].map(([name = '', text = '']) => `  ${name.padEnd(24)}${text}`);

@@ -1,6 +1,7 @@
 /** What a tool is: one row of the table that the editor, the MCP server and the command line serve alike. */
 import type * as z from 'zod';
 import type { Ports } from '../base/ports.ts';
+import type { PrometheusServer } from '../base/servers.ts';
 
 export type Effect = 'read' | 'draft' | 'write';
 
@@ -13,6 +14,8 @@ export interface ToolContext {
   readonly folder: string;
   /** Absolute folders outside of which nothing is read; left out where a person names the files: anywhere. */
   readonly roots?: readonly string[];
+  /** The Prometheus servers that may be asked; left out where a person names the address: any. */
+  readonly servers?: readonly PrometheusServer[];
   readonly signal: AbortSignal;
   /** A sentence on what is done now, and the share that is done, from 0 to 1. */
   readonly progress: (message: string, share?: number) => void;
@@ -29,6 +32,8 @@ export interface Tool<Input, Output> {
   readonly output: z.ZodType<Output>;
   /** The input field that the command line takes without a name. */
   readonly positional?: string;
+  /** Asks servers that may want to know who asks: the command line takes `--token-env`. */
+  readonly asksServers?: true;
   run(input: Input, context: ToolContext): Promise<Output>;
   /** What the command line prints without `--json`. */
   print(output: Output): string;

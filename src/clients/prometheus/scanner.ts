@@ -1,0 +1,229 @@
+/**
+ * The answer to a query, from its bytes straight into arrays of doubles. It takes what Prometheus and its kin write,
+ * in any order of keys but without white space; everything else is left to `parseQuery`, which reads the same with
+ * `JSON.parse`.
+ */
+import { Pacer } from '../../base/pacer.ts';
+import { decimal } from './decimal.ts';
+import type { HistogramPoint, Labels } from './result.ts';
+import { ScanCursor, Surprise } from './scanCursor.ts';
+import { gaps } from './samples.ts';
+import { readHistogram, readLabels, tooManySamples } from './parseQuery.ts';
+
+/** The evaluation times that were asked for. */
+export interface AskedGrid {
+  readonly start: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+/** What stands in the answer, before it is put together. */
+export interface ScannedAnswer {
+  readonly resultType: string;
+  readonly series: readonly ScannedSeries[];
+  /** Fields beside `result`: `stats`, `warnings`, `infos`. */
+  readonly beside: Readonly<Record<string, unknown>>;
+  /** Of an instant vector: the time of its first sample. */
+  readonly time: number | undefined;
+}
+
+export interface ScannedSeries {
+  labels: Labels;
+  samples: Float64Array<ArrayBuffer>;
+  histograms: HistogramPoint[];
+}
+
+interface Scan {
+  readonly cursor: ScanCursor;
+  readonly grid: AskedGrid | undefined;
+  readonly pacer: Pacer;
+  readonly series: ScannedSeries[];
+  readonly beside: Record<string, unknown>;
+  resultType: string;
+  time: number | undefined;
+}
+
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const comma = 0x2c;
+const quote = 0x22;
+const dot = 0x2e;
+const zero = 0x30;
+const nine = 0x39;
+/** Bytes between two looks at the clock. */
+const stretch = 64 * 1024;
+
+/** Undefined where the bytes hold a surprise. `grid` is that of a range query; an instant has none. */
+export async function scanQuery(
+  bytes: Uint8Array,
+  grid: AskedGrid | undefined,
+  signal?: AbortSignal,
+): Promise<ScannedAnswer | undefined> {
+  const scan: Scan = {
+    cursor: new ScanCursor(bytes),
+    grid,
+    pacer: new Pacer(),
+    series: [],
+    beside: {},
+    resultType: '',
+    time: undefined,
+  };
+  try {
+    await scanTop(scan, signal);
+    return scan;
+  } catch (error) {
+    if (error instanceof Surprise) return undefined;
+    throw error;
+  }
+}
+
+async function scanTop(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
+  const { cursor } = scan;
+  cursor.expect(openBrace);
+  do {
+    const key = cursor.key();
+    if (key === 'data') await scanData(scan, signal);
+    else keepBeside(scan, key);
+  } while (cursor.take(comma));
+  cursor.expect(closeBrace);
+  // Go's encoder ends with a line feed.
+  cursor.take(0x0a);
+  if (cursor.at !== cursor.bytes.length || scan.beside['status'] !== 'success') throw new Surprise();
+}
+
+function keepBeside({ cursor, beside }: Scan, key: string): void {
+  if (Object.hasOwn(beside, key) || key === '__proto__') throw new Surprise();
+  beside[key] = cursor.value();
+}
+
+async function scanData(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
+  const { cursor } = scan;
+  if (scan.resultType !== '') throw new Surprise();
+  cursor.expect(openBrace);
+  do {
+    const key = cursor.key();
+    if (key === 'result') await scanResult(scan, signal);
+    else if (key === 'resultType') scan.resultType = String(cursor.value());
+    else keepBeside(scan, key);
+  } while (cursor.take(comma));
+  cursor.expect(closeBrace);
+  const wanted = scan.grid ? 'matrix' : 'vector';
+  if (scan.resultType !== wanted) throw new Surprise();
+}
+
+async function scanResult(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
+  const { cursor, series, grid } = scan;
+  if (series.length > 0) throw new Surprise();
+  cursor.expect(openBracket);
+  if (cursor.take(closeBracket)) return;
+  let looked = cursor.at;
+  do {
+    series.push(scanSeries(scan));
+    if (tooManySamples(series.length, grid?.count ?? 1)) throw new Surprise();
+    if (cursor.at - looked > stretch) {
+      await scan.pacer.pause(signal);
+      looked = cursor.at;
+    }
+  } while (cursor.take(comma));
+  cursor.expect(closeBracket);
+}
+
+function scanSeries(scan: Scan): ScannedSeries {
+  const { cursor, grid } = scan;
+  const one: ScannedSeries = { labels: {}, samples: gaps(grid?.count ?? 1), histograms: [] };
+  const seen = new Set<string>();
+  cursor.object((key) => {
+    if (seen.has(key)) throw new Surprise();
+    seen.add(key);
+    if (key === 'metric') one.labels = scanLabels(cursor);
+    else if (key === 'values' && grid) scanValues(cursor, grid, one.samples);
+    else if (key === 'value' && !grid) scanValue(scan, one.samples);
+    else if (key === 'histograms' && grid) one.histograms.push(...histogramsOf(cursor.value()));
+    else if (key === 'histogram' && !grid) {
+      one.histograms.push(...histogramsOf([cursor.value()]));
+      scan.time ??= one.histograms[0]?.time;
+    } else throw new Surprise();
+  });
+  return one;
+}
+
+function scanLabels(cursor: ScanCursor): Labels {
+  const labels = readLabels(cursor.value());
+  if (!labels) throw new Surprise();
+  return labels;
+}
+
+function histogramsOf(value: unknown): readonly HistogramPoint[] {
+  if (!Array.isArray(value)) throw new Surprise();
+  return value.map((entry: unknown) => {
+    const point = readHistogram(entry);
+    if (!point) throw new Surprise();
+    return point;
+  });
+}
+
+function scanValues(cursor: ScanCursor, { start, step, count }: AskedGrid, into: Float64Array): void {
+  cursor.expect(openBracket);
+  if (cursor.take(closeBracket)) return;
+  let last = -1;
+  do {
+    cursor.expect(openBracket);
+    const index = Math.round((scanTime(cursor) - start) / step);
+    // Times ascend; a time twice, or outside, is no answer to this question.
+    if (!(index > last && index < count)) throw new Surprise();
+    last = index;
+    cursor.expect(comma);
+    into[index] = scanSample(cursor);
+    cursor.expect(closeBracket);
+  } while (cursor.take(comma));
+  cursor.expect(closeBracket);
+}
+
+function scanValue(scan: Scan, into: Float64Array): void {
+  const { cursor } = scan;
+  cursor.expect(openBracket);
+  const time = scanTime(cursor);
+  scan.time ??= time;
+  cursor.expect(comma);
+  into[0] = scanSample(cursor);
+  cursor.expect(closeBracket);
+}
+
+/** Seconds with up to three decimals. */
+function scanTime(cursor: ScanCursor): number {
+  const { bytes } = cursor;
+  const from = cursor.at;
+  let byte = bytes[cursor.at] ?? 0;
+  while ((byte >= zero && byte <= nine) || byte === dot) {
+    cursor.at += 1;
+    byte = bytes[cursor.at] ?? 0;
+  }
+  const time = decimal(bytes, from, cursor.at);
+  if (time === undefined) throw new Surprise();
+  return time;
+}
+
+/** A number in quotes. */
+function scanSample(cursor: ScanCursor): number {
+  const { bytes } = cursor;
+  cursor.expect(quote);
+  const from = cursor.at;
+  let to = from;
+  while (bytes[to] !== quote) {
+    if (to - from > 40) throw new Surprise();
+    to += 1;
+  }
+  cursor.at = to + 1;
+  return decimal(bytes, from, to) ?? sampleOf(cursor.text(from, to));
+}
+
+function sampleOf(text: string): number {
+  if (text === 'NaN') return Number.NaN;
+  if (text === '+Inf') return Number.POSITIVE_INFINITY;
+  if (text === '-Inf') return Number.NEGATIVE_INFINITY;
+  // An exponent, or more digits than are quick to read.
+  if (!/^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/.test(text)) throw new Surprise();
+  return Number(text);
+}
