@@ -1,6 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,6 +32,11 @@ async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+/** A server that hands on each request with its body. */
+const serveText = async (
+  answer: (text: string, request: IncomingMessage, response: ServerResponse) => void,
+) => serve((request, response) => void textOf(request).then((text) => answer(text, request, response)));
 
 const serve = async (answer: RequestListener) => `http://${await listen(createServer(answer))}`;
 
@@ -56,8 +67,8 @@ describe('an answer', () => {
   });
 
   test('is the one to what was sent', async () => {
-    const url = await serve(async (request, response) => {
-      response.end(`${request.method} ${request.headers['x-asked']} ${await textOf(request)}`);
+    const url = await serveText((text, request, response) => {
+      response.end(`${request.method} ${String(request.headers['x-asked'])} ${text}`);
     });
     const headers = { 'X-Asked': 'this', 'Content-Type': 'application/x-www-form-urlencoded' };
     expect(await send({ url, method: 'POST', headers, body: 'query=up' })).toMatchObject({
@@ -125,9 +136,9 @@ describe('a redirect', () => {
   const mirror = async () => serve((request, response) => response.end(JSON.stringify(request.headers)));
 
   test('on the same origin keeps method, body and credentials', async () => {
-    const url = await serve(async (request, response) => {
+    const url = await serveText((text, request, response) => {
       if (request.url === '/old') response.writeHead(302, { Location: '/new' }).end();
-      else response.end(`${request.method} ${request.headers.authorization} ${await textOf(request)}`);
+      else response.end(`${request.method} ${request.headers.authorization} ${text}`);
     });
     expect(await send({ url: `${url}/old`, method: 'POST', headers, body: 'query=up' })).toMatchObject({
       text: 'POST Bearer s3cret query=up',
