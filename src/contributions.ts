@@ -17,6 +17,13 @@ export interface CommandArguments {
   'sreWorkbench.helm.diffRendered': [environment?: EnvironmentReference];
   'sreWorkbench.helm.openValues': [environment?: EnvironmentReference];
   'sreWorkbench.helm.showFinding': [file: string, line: number, column: number];
+  'sreWorkbench.tabs.open': [request?: TabRequest];
+  'sreWorkbench.tabs.start': [tab?: TabReference];
+  'sreWorkbench.tabs.restart': [tab?: TabReference];
+  'sreWorkbench.tabs.focus': [tab?: TabReference];
+  'sreWorkbench.tabs.rename': [tab?: TabReference];
+  'sreWorkbench.tabs.close': [tab?: TabReference];
+  'sreWorkbench.tabs.bindTerminal': [tab?: TabReference];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -35,6 +42,37 @@ export interface EnvironmentReference {
   readonly helm?: 3 | 4;
 }
 
+/** A tab of `.sre-workbench/tabs.json`. */
+export interface TabReference {
+  readonly tab: string;
+}
+
+/**
+ * A new agent tab, as plain JSON. Without it the command asks for name, folder and profile. What is given is shown before
+ * an agent starts with a prompt. The command answers `{ tab }`, or undefined where the person said no.
+ */
+export interface TabRequest {
+  /** Left out: made of the folder. */
+  readonly name?: string;
+  /** Absolute folder in which the agent starts. */
+  readonly cwd: string;
+  /** Id of a profile of `sreWorkbench.tabs.profiles`, `claude`, `codex` or `shell`; left out: the person is asked. */
+  readonly profile?: string;
+  /** Id of a set of variables of `sreWorkbench.tabs.environments`. */
+  readonly environment?: string;
+  /** What the agent is to do, in a sentence or two. */
+  readonly task?: string;
+  /** What is there when the task is done. */
+  readonly done?: string;
+  /** Absolute path of a file whose text becomes the agent's first prompt; shown before it is sent. */
+  readonly promptFile?: string;
+  readonly role?: 'green' | 'blue' | 'yellow' | 'red' | 'magenta' | 'cyan';
+  /** Absolute folder of the worktree that the tab owns; removing the worktree asks about the tab. */
+  readonly worktree?: string;
+  /** False: the tab is listed, and starts when a person says so. */
+  readonly start?: boolean;
+}
+
 export const commandIds = [
   'sreWorkbench.checkSetup',
   'sreWorkbench.copyDiagnostics',
@@ -47,6 +85,13 @@ export const commandIds = [
   'sreWorkbench.helm.diffRendered',
   'sreWorkbench.helm.openValues',
   'sreWorkbench.helm.showFinding',
+  'sreWorkbench.tabs.open',
+  'sreWorkbench.tabs.start',
+  'sreWorkbench.tabs.restart',
+  'sreWorkbench.tabs.focus',
+  'sreWorkbench.tabs.rename',
+  'sreWorkbench.tabs.close',
+  'sreWorkbench.tabs.bindTerminal',
 ] as const satisfies readonly CommandId[];
 
 /** Commands that other parts of the extension call with arguments; the palette does not offer them. */
@@ -58,6 +103,10 @@ export interface Settings {
   'sreWorkbench.helm.version': number;
   'sreWorkbench.helm.environments': unknown;
   'sreWorkbench.helm.rules': unknown;
+  'sreWorkbench.tabs.enabled': boolean;
+  'sreWorkbench.tabs.profiles': unknown;
+  'sreWorkbench.tabs.environments': unknown;
+  'sreWorkbench.tabs.roles': unknown;
 }
 export type SettingKey = keyof Settings;
 
@@ -66,6 +115,10 @@ export const settingKeys = [
   'sreWorkbench.helm.version',
   'sreWorkbench.helm.environments',
   'sreWorkbench.helm.rules',
+  'sreWorkbench.tabs.enabled',
+  'sreWorkbench.tabs.profiles',
+  'sreWorkbench.tabs.environments',
+  'sreWorkbench.tabs.roles',
 ] as const satisfies readonly SettingKey[];
 
 /** The tools that the editor's language models see, as `sreWorkbench_<name>`. */
@@ -73,7 +126,7 @@ export const toolNames = ['validate_values', 'compare_limits', 'render_chart', '
 export type ToolName = (typeof toolNames)[number];
 
 export const viewContainer = 'sreWorkbench';
-export const views = { charts: 'sreWorkbench.charts' } as const;
+export const views = { charts: 'sreWorkbench.charts', tabs: 'sreWorkbench.tabs' } as const;
 export type ViewId = (typeof views)[keyof typeof views];
 
 /** Context keys with their values; `when` clauses of `package.json` read them. */
