@@ -7,6 +7,7 @@ import { createStatusBar } from './editor/statusBar.ts';
 import { createPorts } from './extensionPorts.ts';
 import { registerHelm } from './features/helm/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
+import { registerTabs } from './features/tabs/editor/register.ts';
 import { registerTools } from './tools/editor/register.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('sreWorkbench.showLog', reporter, () => log.show()),
     registerSetup({ ports, reporter }),
     registerHelm({ ports, reporter, extensionUri }),
+    registerTabs({ ports, reporter, context }),
     registerTools(ports, reporter),
   );
 }

@@ -72,7 +72,10 @@ export function createTabStore(folder: string, ports: TabStorePorts): TabStore {
   };
 }
 
-async function readTabs(file: string, files: TabStorePorts['files']): Promise<Result<TabsContent, StoreFailure>> {
+async function readTabs(
+  file: string,
+  files: TabStorePorts['files'],
+): Promise<Result<TabsContent, StoreFailure>> {
   const raw = await readRaw(file, files);
   return raw.ok ? ok(raw.value.content) : raw;
 }
@@ -87,7 +90,10 @@ interface RawContent {
   readonly foreign: readonly unknown[];
 }
 
-async function readRaw(file: string, files: TabStorePorts['files']): Promise<Result<RawContent, StoreFailure>> {
+async function readRaw(
+  file: string,
+  files: TabStorePorts['files'],
+): Promise<Result<RawContent, StoreFailure>> {
   const empty = { content: { tabs: [], readOnly: false, notes: [] }, rest: {}, foreign: [] };
   const size = await files.stat(file);
   if (size.ok && size.value.size > mostBytes) return err(unreadable(file, String(size.value.size)));

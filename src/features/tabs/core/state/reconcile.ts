@@ -241,7 +241,8 @@ function judgeSilence(state: Folded, now: number): TabState {
     inferred: true,
   });
   const [pending] = [...state.pending.values()];
-  if (pending) return lastOutput !== undefined && quiet >= silence.toolPending ? infer('waiting', pending.tool) : told;
+  if (pending)
+    return lastOutput !== undefined && quiet >= silence.toolPending ? infer('waiting', pending.tool) : told;
   if (state.afterText) {
     const limit = lastOutput === undefined ? silence.afterTextUnwatched : silence.afterText;
     if (quiet >= limit) return infer('idle');

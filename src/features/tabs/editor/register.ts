@@ -1,0 +1,114 @@
+/** The agent tabs' only entry. What reads, watches and starts is loaded when the view is seen or a command is called. */
+import * as vscode from 'vscode';
+import type { Ports } from '../../../base/ports.ts';
+import { views, type CommandArguments, type CommandId } from '../../../contributions.ts';
+import { registerCommand } from '../../../editor/commands.ts';
+import { pathOf } from '../../../editor/files.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { onSettingChange } from '../../../editor/settings.ts';
+import type { TabCommands } from './tabCommands.ts';
+import { createTabMemory } from './tabMemory.ts';
+import type { TabsFeature } from './tabsFeature.ts';
+import type { TabNode } from './tabsTree.ts';
+
+export interface TabsDependencies {
+  readonly ports: Ports;
+  readonly reporter: Reporter;
+  readonly context: vscode.ExtensionContext;
+}
+
+const mime = `application/vnd.code.tree.${views.tabs.toLowerCase()}`;
+
+export function registerTabs(dependencies: TabsDependencies): vscode.Disposable {
+  const { reporter, context } = dependencies;
+  const memory = createTabMemory(context.workspaceState);
+  const changed = new vscode.EventEmitter<void>();
+  let feature: Promise<TabsFeature | undefined> | undefined;
+  const load = async (): Promise<TabsFeature | undefined> => {
+    const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+    if (!folder || !vscode.workspace.isTrusted) return undefined;
+    const { createTabsFeature } = await import('./tabsFeature.ts');
+    const made = await createTabsFeature({
+      ...dependencies,
+      folder: pathOf(folder.uri),
+      memory,
+      launcherFolder: undefined,
+    });
+    context.subscriptions.push(
+      made,
+      made.onChange(() => changed.fire()),
+    );
+    return made;
+  };
+  const loaded = async (): Promise<TabsFeature | undefined> => {
+    feature ??= load();
+    const found = await feature;
+    if (!found) feature = undefined;
+    return found;
+  };
+  const on = <Id extends CommandId>(
+    id: Id,
+    act: (commands: TabCommands, ...args: CommandArguments[Id]) => unknown,
+  ): vscode.Disposable =>
+    registerCommand(id, reporter, async (...args) => {
+      const found = await loaded();
+      if (found) return act(found.commands, ...args);
+      void vscode.window.showInformationMessage(whyNot());
+      return undefined;
+    });
+  // Agents that were started here before go on: who waits is told without the view.
+  if (memory.hasTerminals()) void loaded();
+  return vscode.Disposable.from(
+    changed,
+    createView(loaded, changed.event),
+    on('sreWorkbench.tabs.open', (commands, request) => commands.open(request)),
+    on('sreWorkbench.tabs.start', (commands, tab) => commands.start(tab)),
+    on('sreWorkbench.tabs.restart', (commands, tab) => commands.restart(tab)),
+    on('sreWorkbench.tabs.focus', (commands, tab) => commands.focus(tab)),
+    on('sreWorkbench.tabs.rename', (commands, tab) => commands.rename(tab)),
+    on('sreWorkbench.tabs.close', (commands, tab) => commands.close(tab)),
+    on('sreWorkbench.tabs.bindTerminal', (commands, tab) => commands.bindTerminal(tab)),
+    onSettingChange(['sreWorkbench.tabs.roles', 'sreWorkbench.tabs.profiles'], () => changed.fire()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+  );
+}
+
+function whyNot(): string {
+  return vscode.workspace.isTrusted
+    ? vscode.l10n.t('Open a folder first: agent tabs are kept with it.')
+    : vscode.l10n.t('Agents start in folders that you trust. Trust this folder first.');
+}
+
+type Loaded = () => Promise<TabsFeature | undefined>;
+
+function createView(loaded: Loaded, onChange: vscode.Event<void>): vscode.Disposable {
+  const view = vscode.window.createTreeView<TabNode>(views.tabs, {
+    treeDataProvider: {
+      onDidChangeTreeData: onChange,
+      getChildren: async (node) => (node ? [] : [...((await loaded())?.rows() ?? [])]),
+      getTreeItem: ({ item }) => item,
+    },
+    dragAndDropController: {
+      dragMimeTypes: [mime],
+      dropMimeTypes: [mime],
+      handleDrag: (nodes, data) =>
+        data.set(mime, new vscode.DataTransferItem(nodes.map(({ tab }) => tab).join('\n'))),
+      async handleDrop(target, data) {
+        const dragged = await data.get(mime)?.asString();
+        if (dragged !== undefined) await (await loaded())?.move(dragged.split('\n'), target?.tab);
+      },
+    },
+    canSelectMany: true,
+  });
+  const update = async (): Promise<void> => {
+    const waiting = (await loaded())?.waiting() ?? 0;
+    view.badge =
+      waiting === 0
+        ? undefined
+        : { value: waiting, tooltip: vscode.l10n.t('{0} agents wait for you', waiting) };
+  };
+  return vscode.Disposable.from(
+    view,
+    onChange(() => void update()),
+  );
+}

@@ -1,0 +1,232 @@
+/** What the commands of the view do. */
+import * as vscode from 'vscode';
+import { nameOf } from '../../../base/paths.ts';
+import type { Result, Failure } from '../../../base/result.ts';
+import type { TabReference, TabRequest } from '../../../contributions.ts';
+import { pathOf } from '../../../editor/files.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { takesPrompt } from '../core/profiles.ts';
+import type { Tab } from '../core/tab.ts';
+import type { TabsModel, TabView } from './tabsModel.ts';
+
+export interface TabCommands {
+  open(request?: TabRequest): Promise<TabReference | undefined>;
+  start(reference?: TabReference): Promise<void>;
+  restart(reference?: TabReference): Promise<void>;
+  focus(reference?: TabReference): Promise<void>;
+  rename(reference?: TabReference): Promise<void>;
+  close(reference?: TabReference): Promise<void>;
+  bindTerminal(reference?: TabReference): Promise<void>;
+}
+
+export function createTabCommands(model: TabsModel, reporter: Reporter): TabCommands {
+  const report = <T>(result: Result<T, Failure>): T | undefined => {
+    if (result.ok) return result.value;
+    reporter.failure(result.error);
+    return undefined;
+  };
+  const pick = async (reference: TabReference | undefined): Promise<TabView | undefined> => {
+    report(await model.refresh());
+    return reference ? model.view(reference.tab) : pickTab(model);
+  };
+  const start = async (view: TabView, prompt: boolean): Promise<void> => {
+    if (!(await agree(model, view.tab, prompt, report))) return;
+    report(await model.start(view.tab.id, { prompt }));
+  };
+  return {
+    async open(request) {
+      const wanted = request ?? (await askForTab(model));
+      if (!wanted) return undefined;
+      const profile = wanted.profile ?? (await askForProfile(model));
+      if (profile === undefined) return undefined;
+      report(await model.refresh());
+      const added = report(await model.add((id) => tabOf(id, wanted, profile)));
+      if (!added) return undefined;
+      if (wanted.start !== false) void start({ tab: added, state: undefined, terminal: undefined }, true);
+      return { tab: added.id };
+    },
+    async start(reference) {
+      const view = await pick(reference);
+      if (view) await start(view, view.state === undefined && view.tab.conversation === undefined);
+    },
+    async restart(reference) {
+      const view = await pick(reference);
+      if (view) await start(view, false);
+    },
+    async focus(reference) {
+      const view = await pick(reference);
+      if (view?.terminal) view.terminal.show();
+      else if (view) await offerStart(view, () => start(view, view.tab.conversation === undefined));
+    },
+    async rename(reference) {
+      const view = await pick(reference);
+      const name = view && (await askForName(view.tab.name));
+      if (view && name) report(await model.change(view.tab.id, (tab) => ({ ...tab, name })));
+    },
+    async close(reference) {
+      const view = await pick(reference);
+      if (view && (await agreeToClose(view))) report(await model.remove(view.tab.id));
+    },
+    async bindTerminal(reference) {
+      const view = await pick(reference);
+      const terminal = view && (await pickTerminal(model));
+      if (view && terminal) await model.bind(view.tab.id, terminal);
+    },
+  };
+}
+
+function tabOf(id: string, request: TabRequest, profile: string): Tab {
+  const { name, cwd, environment, task, done, promptFile, role, worktree } = request;
+  return {
+    id,
+    name: (name ?? nameOf(cwd)).slice(0, 120) || 'tab',
+    cwd,
+    profile,
+    ...(environment === undefined ? {} : { environment }),
+    ...(task === undefined ? {} : { task }),
+    ...(done === undefined ? {} : { done }),
+    ...(promptFile === undefined ? {} : { promptFile }),
+    ...(role === undefined ? {} : { role }),
+    ...(worktree === undefined ? {} : { worktree }),
+  };
+}
+
+/** Nothing is sent without a look, and nothing starts that this machine's person has not seen. */
+async function agree(
+  model: TabsModel,
+  tab: Tab,
+  prompt: boolean,
+  report: <T>(result: Result<T, Failure>) => T | undefined,
+): Promise<boolean> {
+  const line = model.lineOf(tab, prompt);
+  if (!line.ok) {
+    report(line);
+    return false;
+  }
+  const start = vscode.l10n.t('Start');
+  const profile = model.profiles().find(({ id }) => id === tab.profile);
+  const promptFile = prompt && profile && takesPrompt(profile) ? tab.promptFile : undefined;
+  if (promptFile !== undefined) {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(promptFile));
+    await vscode.window.showTextDocument(document, { preview: false });
+    const chosen = await vscode.window.showInformationMessage(
+      vscode.l10n.t('Start "{0}" with this prompt? You can edit it first.', tab.name),
+      start,
+    );
+    if (chosen !== start) return false;
+    await document.save();
+    await model.learn(tab);
+    return true;
+  }
+  if (await model.isKnown(tab)) return true;
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Start "{0}"? It was not made in this workspace on this machine.', tab.name),
+    {
+      modal: true,
+      detail: [line.value ?? vscode.l10n.t('a shell'), tab.cwd, tab.environment ?? ''].join('\n'),
+    },
+    start,
+  );
+  if (chosen !== start) return false;
+  await model.learn(tab);
+  return true;
+}
+
+async function offerStart(view: TabView, start: () => Promise<void>): Promise<void> {
+  const label = view.tab.conversation ? vscode.l10n.t('Restart') : vscode.l10n.t('Start');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('"{0}" has no terminal in this window.', view.tab.name),
+    label,
+  );
+  if (chosen === label) await start();
+}
+
+async function agreeToClose({ tab, state }: TabView): Promise<boolean> {
+  if (state?.value !== 'working' && state?.value !== 'waiting') return true;
+  const close = vscode.l10n.t('Close');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('The agent of "{0}" is not done. Close its terminal?', tab.name),
+    { modal: true, detail: vscode.l10n.t('Its conversation stays in its transcript.') },
+    close,
+  );
+  return chosen === close;
+}
+
+async function pickTab(model: TabsModel): Promise<TabView | undefined> {
+  const items = model
+    .views()
+    .map((view) => ({ label: view.tab.name, description: view.tab.task ?? '', view }));
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no agent tab yet.'));
+    return undefined;
+  }
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Agent tab') }))?.view;
+}
+
+async function pickTerminal(model: TabsModel): Promise<vscode.Terminal | undefined> {
+  const taken = new Set(model.views().map(({ terminal }) => terminal));
+  const items = vscode.window.terminals
+    .filter((terminal) => !taken.has(terminal))
+    .map((terminal) => ({ label: terminal.name, terminal }));
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('No terminal is free. Open one, start the agent in it, and pick it then.'),
+    );
+    return undefined;
+  }
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Terminal of the tab') }))
+    ?.terminal;
+}
+
+async function askForTab(model: TabsModel): Promise<TabRequest | undefined> {
+  const profile = await askForProfile(model);
+  const cwd = profile === undefined ? undefined : await askForFolder();
+  if (profile === undefined || cwd === undefined) return undefined;
+  const task = await vscode.window.showInputBox({
+    title: vscode.l10n.t('What is it to do?'),
+    prompt: vscode.l10n.t('One sentence, for you and for the summary of all tabs. It may stay empty.'),
+  });
+  if (task === undefined) return undefined;
+  const name = await askForName(task.split(/\s+/).slice(0, 5).join(' ').slice(0, 40) || nameOf(cwd));
+  if (name === undefined) return undefined;
+  return { name, cwd, profile, ...(task === '' ? {} : { task }) };
+}
+
+async function askForProfile(model: TabsModel): Promise<string | undefined> {
+  const items = model.profiles().map(({ id, label, command }) => ({
+    label,
+    description: command.join(' '),
+    id,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('What to start') }))?.id;
+}
+
+async function askForFolder(): Promise<string | undefined> {
+  const browse = vscode.l10n.t('Another folder …');
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({
+    label: name,
+    description: uri.fsPath,
+    path: pathOf(uri),
+  }));
+  const chosen = await vscode.window.showQuickPick(
+    [...folders, { label: browse, description: '', path: '' }],
+    {
+      title: vscode.l10n.t('Where'),
+    },
+  );
+  if (!chosen || chosen.path !== '') return chosen?.path;
+  const [uri] = (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true })) ?? [];
+  return uri && pathOf(uri);
+}
+
+async function askForName(value: string): Promise<string | undefined> {
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Name of the tab'),
+    value,
+    validateInput: (text) => {
+      if (text.trim() === '') return vscode.l10n.t('A tab needs a name.');
+      return text.length > 120 ? vscode.l10n.t('At most 120 characters.') : undefined;
+    },
+  });
+  return name?.trim();
+}
