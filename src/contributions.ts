@@ -122,7 +122,13 @@ export const settingKeys = [
 ] as const satisfies readonly SettingKey[];
 
 /** The tools that the editor's language models see, as `sreWorkbench_<name>`. */
-export const toolNames = ['validate_values', 'compare_limits', 'render_chart', 'get_context_usage'] as const;
+export const toolNames = [
+  'validate_values',
+  'compare_limits',
+  'render_chart',
+  'get_context_usage',
+  'search_work_items',
+] as const;
 export type ToolName = (typeof toolNames)[number];
 
 export const viewContainer = 'sreWorkbench';
