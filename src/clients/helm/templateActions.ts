@@ -9,6 +9,8 @@ export interface TemplateAction {
   readonly pipeline: Pipeline | undefined;
   /** The text between the braces. */
   readonly text: string;
+  /** Where its braces begin, from 1. */
+  readonly line: number;
   /** The key of a manifest that it fills, with the key that this one stands below: `limits.memory`. */
   readonly manifestKey: string | undefined;
 }
@@ -54,7 +56,13 @@ type Token =
 export function readActions(text: string): readonly TemplateAction[] {
   const actions: TemplateAction[] = [];
   let start = text.indexOf('{{');
+  let line = 1;
+  let counted = 0;
   while (start !== -1) {
+    for (let at = text.indexOf('\n', counted); at !== -1 && at < start; at = text.indexOf('\n', at + 1)) {
+      line += 1;
+    }
+    counted = start;
     const end = findEnd(text, start + 2);
     if (end === undefined) break;
     const inner = text
@@ -65,6 +73,7 @@ export function readActions(text: string): readonly TemplateAction[] {
       actions.push({
         ...readAction(inner),
         text: inner,
+        line,
         manifestKey: manifestKeyOf(text, start, end + 2),
       });
     }

@@ -13,6 +13,8 @@ export interface Reading {
   readonly kind: ReadKind;
   /** Inside of `define`: whoever includes it decides whose values these are. */
   readonly borrowed: boolean;
+  /** Where the action begins, from 1. */
+  readonly line: number;
   /** The key of a manifest that is filled with the value alone. */
   readonly manifestKey?: string;
 }
@@ -53,7 +55,7 @@ const mostSteps = 40;
 /** Every reading of a text that runs with the chart's context. */
 export function scanTemplate(text: string): readonly Reading[] {
   const actions = readActions(text);
-  if (actions.length > mostActions) return [{ path: [], kind: 'whole', borrowed: true }];
+  if (actions.length > mostActions) return [{ path: [], kind: 'whole', borrowed: true, line: 1 }];
   const scan = new TemplateScan();
   for (const action of actions) scan.visit(action);
   return scan.readings;
@@ -61,6 +63,7 @@ export function scanTemplate(text: string): readonly Reading[] {
 
 class TemplateScan {
   readonly readings: Reading[] = [];
+  #line = 1;
   readonly #scopes: Scope[] = [
     { keyword: '', borrowed: false, root: theContext, dot: theContext, variables: new Map() },
   ];
@@ -72,7 +75,8 @@ class TemplateScan {
   }
 
   visit(action: TemplateAction): void {
-    const { keyword, pipeline } = action;
+    const { keyword, pipeline, line } = action;
+    this.#line = line;
     switch (keyword) {
       case 'end':
         if (this.#scopes.length > 1) this.#scopes.pop();
@@ -279,9 +283,8 @@ class TemplateScan {
 
   #record({ paths }: Known, kind: ReadKind, manifestKey?: string): void {
     const { borrowed } = this.#scope;
-    for (const path of paths) {
-      this.readings.push({ path, kind, borrowed, ...(manifestKey === undefined ? {} : { manifestKey }) });
-    }
+    const more = { kind, borrowed, line: this.#line, ...(manifestKey === undefined ? {} : { manifestKey }) };
+    for (const path of paths) this.readings.push({ path, ...more });
   }
 }
 

@@ -7,6 +7,7 @@ import type { ChartContent } from '../../../clients/helm/chartContent.ts';
 import { chartYamlPlace } from './chartYamlPlace.ts';
 import type { Rendering } from './renders.ts';
 import type { Place, RelatedPlace } from './report.ts';
+import { failureKeys } from './failureKeys.ts';
 import { findRequiredKey } from './requiredKey.ts';
 import type { RuleFinding } from './rules/input.ts';
 import { locateValues } from './rules/located.ts';
@@ -47,20 +48,12 @@ function explain(
 ): readonly RuleFinding[] {
   const breaches = error.schema ?? [];
   if (breaches.length > 0) return breaches.map((breach) => breachFinding(values, breach));
-  if (error.code === 'missing-required') {
-    const found = requiredFinding(snapshot, values, error);
-    if (found !== undefined) return [found];
-    return [
-      finding(values, 'missing-required', {
-        ...templatePlace(snapshot, error),
-        path: '',
-        message: causeOf(error),
-      }),
-    ];
-  }
-  const path = valueInMessage(error);
+  const isRequired = error.code === 'missing-required';
+  const found = isRequired ? requiredFinding(snapshot, values, error) : undefined;
+  if (found !== undefined) return [found];
+  const path = valueInMessage(error) ?? failureKeys(snapshot, values, error)[0];
   return [
-    finding(values, 'render-failed', {
+    finding(values, isRequired ? 'missing-required' : 'render-failed', {
       ...templatePlace(snapshot, error),
       path: path === undefined ? '' : formatPath(path),
       message: causeOf(error),
@@ -173,7 +166,9 @@ function valueInMessage({ detail, template = '' }: HelmError): ValuePath | undef
 }
 
 function setHere(values: SnapshotEnvironment, path: ValuePath): RelatedPlace {
-  return { ...placeOfPath(values, path), message: t('{0} belongs here.', formatPath(path)) };
+  const isSet = locateValues(values).has(formatPath(path));
+  const message = isSet ? t('{0} is set here.', formatPath(path)) : t('{0} belongs here.', formatPath(path));
+  return { ...placeOfPath(values, path), message };
 }
 
 /** The templates around the failing one, from the inside out. */

@@ -8,6 +8,7 @@ import {
   type RenderAnswer,
 } from '../../../clients/engine/charts.ts';
 import type { FolderFile } from '../../../clients/helm/chartFolder.ts';
+import { Kept } from './kept.ts';
 import type { RenderState } from './report.ts';
 import type { HelmSettings } from './settings.ts';
 import type { Snapshot, SnapshotEnvironment } from './snapshot.ts';
@@ -30,32 +31,66 @@ interface KeptRendering {
   readonly rendering: Promise<Rendering>;
 }
 
+interface Ask {
+  /** A newer call with the same topic takes the place of this one. */
+  readonly topic?: string;
+  /** Asks for the origin of each line. */
+  readonly sourceMap?: boolean;
+  /** Text of a further values file, above all others; no schema is asked then. */
+  readonly above?: string;
+  readonly signal?: AbortSignal;
+}
+
 export class Renderer {
   readonly #engine: Engine;
   readonly #settings: HelmSettings;
   readonly #kept = new Map<string, KeptRendering>();
-  #source: { readonly files: readonly FolderFile[]; readonly source: Promise<ChartSource> } | undefined;
+  readonly #keptSource = new Kept<Promise<ChartSource>>();
+  readonly #keptBareSource = new Kept<Promise<ChartSource>>();
 
   constructor(engine: Engine, settings: HelmSettings) {
     this.#engine = engine;
     this.#settings = settings;
   }
 
-  async render(snapshot: Snapshot, values: SnapshotEnvironment, signal?: AbortSignal): Promise<Rendering> {
+  render(snapshot: Snapshot, values: SnapshotEnvironment, signal?: AbortSignal): Promise<Rendering> {
+    return this.#render(snapshot, values, { ...(signal && { signal }) });
+  }
+
+  /** The same with the origin of each line. */
+  trace(snapshot: Snapshot, values: SnapshotEnvironment, signal?: AbortSignal): Promise<Rendering> {
+    return this.#render(snapshot, values, { sourceMap: true, ...(signal && { signal }) });
+  }
+
+  /** What it would render to with further values above all others; nothing of it is kept, and no schema is asked. */
+  async renderWith(
+    snapshot: Snapshot,
+    values: SnapshotEnvironment,
+    above: string,
+    signal?: AbortSignal,
+  ): Promise<Rendering> {
+    return (
+      this.#prevented(snapshot, values) ?? this.#ask(snapshot, values, { above, ...(signal && { signal }) })
+    );
+  }
+
+  async #render(snapshot: Snapshot, values: SnapshotEnvironment, ask: Ask): Promise<Rendering> {
     const prevented = this.#prevented(snapshot, values);
     if (prevented !== undefined) return prevented;
     const { name } = values.environment;
+    const topic = `${snapshot.chart.folder} ${name}${ask.sourceMap === true ? ' traced' : ''}`;
     const inputs = [snapshot.files, values.environment, ...overlaysOf(values.layers)];
-    const kept = this.#kept.get(name);
+    const kept = this.#kept.get(topic);
     const same = kept?.inputs.length === inputs.length && kept.inputs.every((one, i) => one === inputs[i]);
-    const rendering = kept !== undefined && same ? kept.rendering : this.#ask(snapshot, values, signal);
-    this.#kept.set(name, { inputs, rendering });
+    const rendering =
+      kept !== undefined && same ? kept.rendering : this.#ask(snapshot, values, { ...ask, topic });
+    this.#kept.set(topic, { inputs, rendering });
     const outcome = await rendering;
     const transient = outcome.status === 'cancelled' || isTransient(outcome);
-    if (transient && this.#kept.get(name)?.rendering === rendering) this.#kept.delete(name);
+    if (transient && this.#kept.get(topic)?.rendering === rendering) this.#kept.delete(topic);
     // The one who asked first may have gone, and this one waits still.
-    if (outcome.status === 'cancelled' && same && signal?.aborted !== true) {
-      return this.render(snapshot, values, signal);
+    if (outcome.status === 'cancelled' && same && ask.signal?.aborted !== true) {
+      return this.#render(snapshot, values, ask);
     }
     return outcome;
   }
@@ -79,30 +114,35 @@ export class Renderer {
   async #ask(
     { chart, files }: Snapshot,
     { environment, layers }: SnapshotEnvironment,
-    signal?: AbortSignal,
+    { topic, sourceMap = false, above, signal }: Ask,
   ): Promise<Rendering> {
     const { major, release, namespace } = this.#settings;
     const kubeVersion = environment.kubernetesVersion ?? this.#settings.kubeVersion;
     const answer = await renderChart(
       this.#engine,
-      await this.#chartSource(files),
+      await (above === undefined
+        ? this.#keptSource.get([files], () => makeSource(files))
+        : this.#keptBareSource.get([files], () => makeSource(files.filter(({ path }) => !isSchema(path))))),
       {
         major,
         release,
         namespace,
-        values: overlaysOf(layers).map(({ file, bytes }) => ({ name: file, text: bytes ?? '' })),
+        values: [
+          ...overlaysOf(layers).map(({ file, bytes }) => ({ name: file, text: bytes ?? '' })),
+          ...(above === undefined ? [] : [{ name: 'above.yaml', text: above }]),
+        ],
+        sourceMap,
         ...(kubeVersion === undefined ? {} : { kubeVersion }),
         apiVersions: [...this.#settings.apiVersions, ...(environment.apiVersions ?? [])],
       },
-      { topic: `${chart.folder} ${environment.name}`, ...(signal === undefined ? {} : { signal }) },
+      { ...(topic === undefined ? {} : { topic }), ...(signal === undefined ? {} : { signal }) },
     );
     return answer.ok ? { status: 'ok', answer: answer.value } : outcomeOf(answer.error, chart.path);
   }
+}
 
-  async #chartSource(files: readonly FolderFile[]): Promise<ChartSource> {
-    if (this.#source?.files !== files) this.#source = { files, source: makeSource(files) };
-    return this.#source.source;
-  }
+function isSchema(path: string): boolean {
+  return /(?:^|\/)values\.schema\.json$/.test(path);
 }
 
 /** The engine may be there the next time, and less busy. */

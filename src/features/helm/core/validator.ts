@@ -8,6 +8,7 @@ import type { RenderAnswer } from '../../../clients/engine/charts.ts';
 import type { Chart } from '../../../clients/helm/chart.ts';
 import { discoverCharts } from '../../../clients/helm/discovery.ts';
 import { findDuplicateObjects } from './duplicateObjects.ts';
+import { Kept } from './kept.ts';
 import { compareLimits } from './limits.ts';
 import { findRenderFaults } from './renderFindings.ts';
 import { Renderer, stateOf, type Rendering } from './renders.ts';
@@ -19,6 +20,7 @@ import { joinShared } from './rules/share.ts';
 import type { HelmSettings } from './settings.ts';
 import { joinMissing } from './sharedMissing.ts';
 import { applySettings } from './silence.ts';
+import { RenderTrace } from './trace/renderTrace.ts';
 import { SnapshotReader, type Snapshot, type SnapshotEnvironment } from './snapshot.ts';
 
 /** `cancelled`: the signal was aborted, or a newer run took over. */
@@ -41,6 +43,12 @@ export interface Validator {
     environment: string,
     signal?: AbortSignal,
   ): Promise<Result<RenderAnswer, ValidatorFailure>>;
+  /** The ways between what an environment renders to, its templates and its values; kept as long as nothing changes. */
+  trace(
+    chart: Chart,
+    environment: string,
+    signal?: AbortSignal,
+  ): Promise<Result<RenderTrace, ValidatorFailure>>;
 }
 
 export function createValidator(parts: {
@@ -56,6 +64,7 @@ const rendersAtOnce = 8;
 interface Session {
   readonly reader: SnapshotReader;
   readonly renderer: Renderer;
+  readonly traces: Map<string, Kept<RenderTrace>>;
 }
 
 class ChartValidator implements Validator {
@@ -122,12 +131,36 @@ class ChartValidator implements Validator {
     });
   }
 
+  async trace(
+    chart: Chart,
+    environment: string,
+    signal?: AbortSignal,
+  ): Promise<Result<RenderTrace, ValidatorFailure>> {
+    return this.#cancellable(signal, async () => {
+      const { renderer, traces } = this.#session(chart);
+      const snapshot = await this.#snapshot(chart, signal);
+      const values = snapshot.environments.find((one) => one.environment.name === environment);
+      if (values === undefined) return err(noEnvironment(chart, environment));
+      const answer = answerOf(await renderer.trace(snapshot, values, signal));
+      if (!answer.ok) return answer;
+      const kept = traces.get(environment) ?? new Kept<RenderTrace>();
+      traces.set(environment, kept);
+      const renderWith = async (above: string, until?: AbortSignal): Promise<RenderAnswer | undefined> => {
+        const rendering = await renderer.renderWith(snapshot, values, above, until);
+        return rendering.status === 'ok' ? rendering.answer : undefined;
+      };
+      const make = (): RenderTrace => new RenderTrace({ snapshot, values, answer: answer.value, renderWith });
+      return ok(kept.get([answer.value], make));
+    });
+  }
+
   #session({ folder }: Chart): Session {
     const known = this.#sessions.get(folder);
     if (known !== undefined) return known;
     const session = {
       reader: new SnapshotReader(this.#ports.files, folder, this.#settings),
       renderer: new Renderer(this.#ports.engine, this.#settings),
+      traces: new Map<string, Kept<RenderTrace>>(),
     };
     this.#sessions.set(folder, session);
     return session;

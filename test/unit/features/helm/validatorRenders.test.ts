@@ -19,7 +19,7 @@ describe('a failed render', () => {
       base,
       toldEngine(forEnvironment('dev', refused('template-exec', detail, place))),
     );
-    expect(report.findings.map(brief)).toEqual(['render-failed dev templates/demo.yaml:4:12 ']);
+    expect(report.findings.map(brief)).toEqual(['render-failed dev templates/demo.yaml:4:12 name']);
     expect(report.findings[0]).toMatchObject({ severity: 'error', message: detail });
     expect(report.renders[0]).toEqual({ environment: 'dev', status: 'failed', detail });
     expect(states(report)).toEqual(['dev failed', 'production ok']);
@@ -57,6 +57,7 @@ describe('a failed render', () => {
     expect(report.findings[0]).toMatchObject({ file: 'templates/_helpers.tpl', line: 2 });
     expect(report.findings[0]?.related).toEqual([
       { file: 'templates/demo.yaml', line: 4, column: 12, message: 'Included from here.' },
+      expect.objectContaining({ file: 'values/dev.yaml', line: 1, message: 'name is set here.' }),
     ]);
   });
 
