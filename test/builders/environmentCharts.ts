@@ -13,18 +13,78 @@ export interface EnvironmentChart {
   readonly layout: string;
 }
 
-type Layout = (name: string, chart: string) => string;
+interface Layout {
+  /** Where the overlay of an environment lies. */
+  readonly overlay: (name: string) => string;
+  /** What says so, where its place alone does not; and what all environments share. */
+  readonly more?: (names: readonly string[]) => Readonly<Record<string, string>>;
+}
+
+const shared = 'team: payments\n';
 
 const layouts: Readonly<Record<string, Layout>> = {
-  'values folder': (name) => `charts/app/values/${name}.yaml`,
-  'dash suffix': (name) => `charts/app/values-${name}.yaml`,
-  'dot suffix': (name) => `charts/app/values.${name}.yaml`,
-  prefix: (name) => `charts/app/${name}-values.yaml`,
-  'folder each': (name) => `charts/app/${name}/values.yaml`,
-  'environments folder': (name) => `charts/app/environments/${name}/values.yaml`,
-  'envs folder': (name) => `charts/app/envs/${name}/values.yaml`,
-  beside: (name) => `environments/${name}/values.yaml`,
+  'values folder': { overlay: (name) => `charts/app/values/${name}.yaml` },
+  'dash suffix': { overlay: (name) => `charts/app/values-${name}.yaml` },
+  'dot suffix': { overlay: (name) => `charts/app/values.${name}.yaml` },
+  prefix: { overlay: (name) => `charts/app/${name}-values.yaml` },
+  'folder each': { overlay: (name) => `charts/app/${name}/values.yaml` },
+  'environments folder': { overlay: (name) => `charts/app/environments/${name}/values.yaml` },
+  'envs folder': { overlay: (name) => `charts/app/envs/${name}/values.yaml` },
+  beside: { overlay: (name) => `environments/${name}/values.yaml` },
+  layers: {
+    overlay: (name) => `charts/app/values/${name}.yaml`,
+    more: () => ({ 'charts/app/values/common.yaml': shared }),
+  },
+  'Argo CD': {
+    overlay: (name) => `config/${name}/app.yaml`,
+    more: (names) => ({
+      'config/common.yaml': shared,
+      ...Object.fromEntries(names.map((name) => [`argocd/${name}.yaml`, argoApplication(name)])),
+    }),
+  },
+  Flux: {
+    overlay: (name) => `charts/app/for/${name}.yaml`,
+    more: (names) =>
+      Object.fromEntries(names.map((name) => [`clusters/${name}/release.yaml`, fluxRelease(name)])),
+  },
+  helmfile: {
+    overlay: (name) => `deploy/${name}/app.yaml`,
+    more: (names) => ({
+      'deploy/helmfile.yaml': `environments:\n${names.map((name) => `  ${name}: {}\n`).join('')}${helmfileReleases}`,
+      'deploy/common.yaml': shared,
+    }),
+  },
 };
+
+function argoApplication(name: string): string {
+  return `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: app-${name} }
+spec:
+  source:
+    path: charts/app
+    helm:
+      valueFiles: [values.yaml, ../../config/common.yaml, ../../config/${name}/app.yaml]
+`;
+}
+
+function fluxRelease(name: string): string {
+  return `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: app-${name} }
+spec:
+  chart: { spec: { chart: ./charts/app, valuesFiles: [charts/app/values.yaml, charts/app/for/${name}.yaml] } }
+`;
+}
+
+const helmfileReleases = `---
+releases:
+  - name: app
+    chart: ../charts/app
+    values:
+      - common.yaml
+      - {{ .Environment.Name }}/app.yaml
+`;
 
 const stages: readonly [readonly string[], ...(readonly string[])[]] = [
   ['dev', 'staging', 'prod'],
@@ -46,7 +106,7 @@ export function makeEnvironmentChart(seed: number): EnvironmentChart {
   const random = createRandom(seed);
   const names = Object.keys(layouts);
   const layout = names[seed % names.length] ?? 'values folder';
-  const overlayPath = layouts[layout];
+  const { overlay: overlayPath, more } = layouts[layout] ?? { overlay: (name) => name };
   const environments = random.pick(stages);
   const parts: Parts = {
     components: random.shuffle(['worker', 'scheduler', 'exporter']).slice(0, random.integer(1, 2)),
@@ -57,7 +117,7 @@ export function makeEnvironmentChart(seed: number): EnvironmentChart {
   };
   const overlays = environments.map((name, index) => {
     const level = index / (environments.length - 1);
-    return [overlayPath?.(name, 'app') ?? '', writeYaml(overlay(random, { parts, name, level }))] as const;
+    return [overlayPath(name), writeYaml(overlay(random, { parts, name, level }))] as const;
   });
   return {
     layout,
@@ -66,6 +126,7 @@ export function makeEnvironmentChart(seed: number): EnvironmentChart {
       'charts/app/values.yaml': writeYaml(defaults(random, parts)),
       ...templates(random, parts),
       ...Object.fromEntries(overlays),
+      ...more?.(environments),
     },
   };
 }
@@ -86,6 +147,7 @@ function defaults(random: Random, parts: Parts): ValueMap {
     resources: amounts(random, 0),
   });
   return {
+    team: 'platform',
     replicaCount: 1,
     image: { repository: 'registry.example.com/team/app', tag: '1.4.2', pullPolicy: 'IfNotPresent' },
     service: { type: 'ClusterIP', port: 80 },
@@ -151,57 +213,119 @@ function templates(random: Random, parts: Parts): Readonly<Record<string, string
     '{{ include "app.image" . }}',
     '{{ with .Values.image }}{{ .repository }}:{{ .tag }}{{ end }}',
   ][style];
-  const lines = [
-    'kind: Deployment',
-    parts.autoscaling ? '{{- if not .Values.autoscaling.enabled }}' : '',
-    '  replicas: {{ .Values.replicaCount }}',
-    parts.autoscaling ? '{{- end }}' : '',
+  const deployment = [
+    ...head('apps/v1', 'Deployment', 'app'),
     '  annotations: {{- toYaml .Values.podAnnotations | nindent 4 }}',
-    `  image: ${image}`,
-    '  pullPolicy: {{ $.Values.image.pullPolicy }}',
-    '  port: {{ .Values.service.port }} {{ .Values.service.type }}',
-    '  level: {{ .Values.logging.level }} {{ index .Values "logging" "format" }}',
-    '{{- if .Values.features.newCheckout }}',
-    '  checkout: new',
-    '{{- end }}{{- if and .Values.features.auditTrail .Values.database.host }}',
-    '  audit: {{ required "which database?" .Values.database.host }}:{{ .Values.database.port }}',
-    '{{- end }}',
-    '  env: {{- toYaml .Values.extraEnv | nindent 4 }}',
-    '  resources: {{- toYaml .Values.resources | nindent 4 }}',
+    '  labels: { team: {{ .Values.team | quote }} }',
+    'spec:',
+    ...(parts.autoscaling
+      ? ['{{- if not .Values.autoscaling.enabled }}', '  replicas: {{ .Values.replicaCount }}', '{{- end }}']
+      : ['  replicas: {{ .Values.replicaCount }}']),
+    '  template:',
+    '    spec:',
     '{{- with .Values.nodeSelector }}',
-    '  nodeSelector: {{- toYaml . | nindent 4 }}',
+    '      nodeSelector: {{- toYaml . | nindent 8 }}',
     '{{- end }}{{ with .Values.tolerations }}',
-    '  tolerations: {{- toYaml . | nindent 4 }}',
+    '      tolerations: {{- toYaml . | nindent 8 }}',
     '{{- end }}',
-    '  probe: {{ .Values.probe.path }} {{ .Values.probe.periodSeconds }}',
-    ...parts.components.flatMap((name, index) => componentTemplate(name, style + index)),
-    parts.ingress
-      ? '{{ if .Values.ingress.enabled }}{{ .Values.ingress.className }}{{ range .Values.ingress.hosts }}{{ . | quote }}{{ end }}{{ end }}'
-      : '',
-    parts.storage
-      ? '{{- if .Values.persistence.enabled }}\n  storageClassName: {{ .Values.persistence.storageClass }}\n  storage: {{ .Values.persistence.size }}\n{{- end }}'
-      : '',
-    parts.autoscaling ? '{{ with .Values.autoscaling }}{{ .minReplicas }} {{ .maxReplicas }}{{ end }}' : '',
-    parts.sidecars ? '{{ range .Values.sidecars }}{{ .name }} {{ .image }} {{ .port }}{{ end }}' : '',
+    '      containers:',
+    '        - name: app',
+    `          image: ${image}`,
+    '          imagePullPolicy: {{ $.Values.image.pullPolicy }}',
+    '          env: {{- toYaml .Values.extraEnv | nindent 12 }}',
+    '            - { name: LEVEL, value: {{ .Values.logging.level }} }',
+    '            - { name: FORMAT, value: {{ index .Values "logging" "format" }} }',
+    '{{- if .Values.features.newCheckout }}',
+    '            - { name: CHECKOUT, value: new }',
+    '{{- end }}{{- if and .Values.features.auditTrail (ne .Values.logging.level "off") }}',
+    '            - { name: AUDIT, value: "{{ required "which database?" .Values.database.host }}:{{ .Values.database.port }}" }',
+    '{{- end }}',
+    '          resources: {{- toYaml .Values.resources | nindent 12 }}',
+    '          readinessProbe: { httpGet: { path: {{ .Values.probe.path }} }, periodSeconds: {{ .Values.probe.periodSeconds }} }',
+    ...(parts.sidecars
+      ? [
+          '{{- range .Values.sidecars }}',
+          '        - { name: {{ .name }}, image: {{ .image | quote }}, ports: [{ containerPort: {{ .port }} }] }',
+          '{{- end }}',
+        ]
+      : []),
   ];
   return {
-    'charts/app/templates/deployment.yaml': `${lines.filter((line) => line !== '').join('\n')}\n`,
+    'charts/app/templates/deployment.yaml': lines(deployment),
+    'charts/app/templates/service.yaml': lines([
+      ...head('v1', 'Service', 'app'),
+      'spec: { type: {{ .Values.service.type }}, ports: [{ port: {{ .Values.service.port }} }] }',
+    ]),
+    'charts/app/templates/parts.yaml': parts.components
+      .map((name, index) => lines(componentTemplate(name, style + index)))
+      .join('---\n'),
+    ...optionalTemplates(parts),
     'charts/app/templates/_helpers.tpl':
       '{{- define "app.image" -}}{{ .Values.image.repository }}:{{ .Values.image.tag }}{{- end }}\n',
   };
 }
 
+function head(apiVersion: string, kind: string, name: string): readonly string[] {
+  return [`apiVersion: ${apiVersion}`, `kind: ${kind}`, 'metadata:', `  name: {{ .Release.Name }}-${name}`];
+}
+
+function lines(list: readonly string[]): string {
+  return `${list.join('\n')}\n`;
+}
+
+function optionalTemplates(parts: Parts): Readonly<Record<string, string>> {
+  const ingress = [
+    '{{- if .Values.ingress.enabled }}',
+    ...head('networking.k8s.io/v1', 'Ingress', 'app'),
+    'spec:',
+    '  ingressClassName: {{ .Values.ingress.className }}',
+    '  rules: {{- range .Values.ingress.hosts }}',
+    '    - host: {{ . | quote }}',
+    '  {{- end }}',
+    '{{- end }}',
+  ];
+  const claim = [
+    '{{- if .Values.persistence.enabled }}',
+    ...head('v1', 'PersistentVolumeClaim', 'app'),
+    'spec:',
+    '  storageClassName: {{ .Values.persistence.storageClass }}',
+    '  resources: { requests: { storage: {{ .Values.persistence.size }} } }',
+    '{{- end }}',
+  ];
+  const autoscaler = [
+    '{{- with .Values.autoscaling }}{{ if .enabled }}',
+    ...head('autoscaling/v2', 'HorizontalPodAutoscaler', 'app').map((line) =>
+      line.replace('.Release', '$.Release'),
+    ),
+    'spec: { minReplicas: {{ .minReplicas }}, maxReplicas: {{ .maxReplicas }} }',
+    '{{- end }}{{ end }}',
+  ];
+  return {
+    ...(parts.ingress ? { 'charts/app/templates/ingress.yaml': lines(ingress) } : {}),
+    ...(parts.storage ? { 'charts/app/templates/claim.yaml': lines(claim) } : {}),
+    ...(parts.autoscaling ? { 'charts/app/templates/autoscaler.yaml': lines(autoscaler) } : {}),
+  };
+}
+
 function componentTemplate(name: string, style: number): readonly string[] {
+  const body = (concurrency: string, resources: string): readonly string[] => [
+    ...head('apps/v1', 'Deployment', name).map((line) => line.replace('.Release', '$.Release')),
+    'spec:',
+    '  template:',
+    '    spec:',
+    '      containers:',
+    `        - { name: ${name}, args: ["{{ ${concurrency} }}"], resources: {{ ${resources} }} }`,
+  ];
   if (style % 2 === 0) {
     return [
       `{{- if .Values.${name}.enabled }}`,
-      `  ${name}: {{ .Values.${name}.concurrency }} {{ toYaml .Values.${name}.resources | nindent 4 }}`,
+      ...body(`.Values.${name}.concurrency`, `toJson .Values.${name}.resources`),
       '{{- end }}',
     ];
   }
   return [
     `{{- with .Values.${name} }}{{ if .enabled }}`,
-    `  ${name}: {{ .concurrency }} {{ .resources | toYaml | nindent 4 }}`,
+    ...body('.concurrency', '.resources | toJson'),
     '{{- end }}{{ end }}',
   ];
 }
