@@ -68,16 +68,16 @@ export function readArguments(tool: AnyTool, words: readonly string[]): Result<I
   const reading: Reading = { words: [...words], input: {}, json: false, failOn: 'error', help: false };
   while (reading.words.length > 0) {
     const word = reading.words.shift() ?? '';
-    const problem = word === '--' ? readRest(tool, reading) : readWord(tool, known, { word, reading });
+    const problem = word === '--' ? readRest(tool, known, reading) : readWord(tool, known, { word, reading });
     if (problem !== undefined) return err(problem);
   }
   const { words: _, ...invocation } = reading;
   return ok(invocation);
 }
 
-function readRest(tool: AnyTool, reading: Reading): string | undefined {
+function readRest(tool: AnyTool, known: readonly Argument[], reading: Reading): string | undefined {
   for (const word of reading.words.splice(0)) {
-    const problem = readPositional(tool, word, reading);
+    const problem = readPositional(tool, known, { word, reading });
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -88,7 +88,7 @@ function readWord(
   known: readonly Argument[],
   { word, reading }: { readonly word: string; readonly reading: Reading },
 ): string | undefined {
-  if (!word.startsWith('-') || word === '-') return readPositional(tool, word, reading);
+  if (!word.startsWith('-') || word === '-') return readPositional(tool, known, { word, reading });
   const equals = word.indexOf('=');
   const flag = equals < 0 ? word : word.slice(0, equals);
   const attached = equals < 0 ? undefined : word.slice(equals + 1);
@@ -143,11 +143,15 @@ function readTokenEnv(value: string | undefined, reading: Reading): string | und
   return undefined;
 }
 
-function readPositional(tool: AnyTool, word: string, reading: Reading): string | undefined {
+function readPositional(
+  tool: AnyTool,
+  known: readonly Argument[],
+  { word, reading }: { readonly word: string; readonly reading: Reading },
+): string | undefined {
   const { positional } = tool;
   if (positional === undefined)
     return t('{0} takes no argument without a name: {1}', commandName(tool), word);
-  const argument = argumentsOf(tool).find(({ name }) => name === positional);
+  const argument = known.find(({ name }) => name === positional);
   if (argument?.kind === 'list') {
     append(reading.input, positional, word);
     return undefined;

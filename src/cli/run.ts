@@ -32,17 +32,21 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitStat
     await write(process.stdout, usage(tool));
     return 0;
   }
-  const input = tool.input.safeParse(invocation.value.input);
-  if (!input.success) {
-    const [issue] = input.error.issues;
+  const call = tool.prepare(invocation.value.input);
+  if (!call.ok) {
+    const [issue] = call.error.issues;
     const field = issue?.path[0];
     const shown = typeof field === 'string' ? argumentLabel(tool, field) : commandName(tool);
     return refuse(t('{0}: {1} "sre-workbench {2} --help" says more.', shown, issue?.message ?? '', name));
   }
-  return runTool(tool, invocation.value);
+  return runTool(tool, call.value, invocation.value);
 }
 
-async function runTool(tool: AnyTool, invocation: Invocation): Promise<ExitStatus> {
+async function runTool(
+  tool: AnyTool,
+  call: (context: ToolContext) => Promise<unknown>,
+  invocation: Invocation,
+): Promise<ExitStatus> {
   const cancel = new AbortController();
   const stop = () => cancel.abort();
   process.once('SIGINT', stop);
@@ -72,8 +76,7 @@ async function runTool(tool: AnyTool, invocation: Invocation): Promise<ExitStatu
       signal: cancel.signal,
       progress: () => undefined,
     };
-    const output = await tool.run(invocation.input, context);
-    return await answer(tool, output, invocation);
+    return await answer(tool, await call(context), invocation);
   } catch (error) {
     return refuse(
       cancel.signal.aborted ? t('Cancelled.') : error instanceof Error ? error.message : String(error),
@@ -86,17 +89,21 @@ async function runTool(tool: AnyTool, invocation: Invocation): Promise<ExitStatu
 }
 
 async function answer(tool: AnyTool, whole: unknown, invocation: Invocation): Promise<ExitStatus> {
+  if (tool.outcome(whole) === 'failed') {
+    if (invocation.json) await write(process.stdout, asJson(whole));
+    return refuse(tool.reason?.(whole) ?? '');
+  }
   const output = await withoutAccepted(tool, whole, invocation.baseline);
-  const outcome = tool.outcome(output);
   const print = tool.formats?.[invocation.format ?? ''];
-  if (print && outcome !== 'failed') await write(process.stdout, print(output));
-  else if (invocation.json) await write(process.stdout, `${JSON.stringify(output, null, 2)}\n`);
-  else if (outcome !== 'failed') await write(process.stdout, tool.print(output));
-  if (outcome === 'failed') return refuse(tool.reason?.(output) ?? '');
-  return exitStatus(outcome, invocation.failOn);
+  await write(process.stdout, print ? print(output) : invocation.json ? asJson(output) : tool.print(output));
+  return exitStatus(tool.outcome(output), invocation.failOn);
 }
 
-/** The first run with a new baseline file writes today's findings there; later runs leave those out. */
+function asJson(output: unknown): string {
+  return `${JSON.stringify(output, null, 2)}\n`;
+}
+
+/** The first run with a new baseline file, unless it failed, writes today's findings there; later runs leave those out. */
 async function withoutAccepted(tool: AnyTool, output: unknown, file: string | undefined): Promise<unknown> {
   if (file === undefined || !tool.baseline) return output;
   const accepted = await readBaseline(file);

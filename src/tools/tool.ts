@@ -1,6 +1,7 @@
 /** What a tool is: one row of the table that the editor, the MCP server and the command line serve alike. */
 import type * as z from 'zod';
 import type { Ports } from '../base/ports.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { PrometheusServer } from '../base/servers.ts';
 
 export type Effect = 'read' | 'draft' | 'write';
@@ -58,9 +59,19 @@ export interface Baseline<Output> {
   without(output: Output, known: readonly string[]): Output;
 }
 
-/** Ties the input and output types to the schemas; the table holds rows of different types. */
+/** A row as the table holds it: of whatever types. What comes in and goes out is parsed by the row's own schemas. */
+export interface AnyTool extends Tool<unknown, unknown> {
+  /** A call that is ready to run, or what is wrong with its input. */
+  prepare(input: unknown): Result<(context: ToolContext) => Promise<unknown>, z.ZodError>;
+}
+
+/** Ties the input and output types to the schemas. */
 export function defineTool<Input, Output>(tool: Tool<Input, Output>): AnyTool {
   const { formats, baseline, ...rest } = tool;
+  const prepare: AnyTool['prepare'] = (input) => {
+    const { data, error } = tool.input.safeParse(input);
+    return error ? err(error) : ok(async (context) => tool.output.parse(await tool.run(data, context)));
+  };
   return {
     ...rest,
     ...(formats && {
@@ -78,12 +89,15 @@ export function defineTool<Input, Output>(tool: Tool<Input, Output>): AnyTool {
           baseline.without(tool.output.parse(output), known),
       },
     }),
-    run: async (input, context) => tool.output.parse(await tool.run(tool.input.parse(input), context)),
+    prepare,
+    async run(input, context) {
+      const call = prepare(input);
+      if (!call.ok) throw call.error;
+      return call.value(context);
+    },
     print: (output) => tool.print(tool.output.parse(output)),
     outcome: (output) => tool.outcome(tool.output.parse(output)),
     reason: (output) => tool.reason?.(tool.output.parse(output)) ?? '',
     brief: (output) => tool.brief(tool.output.parse(output)),
   };
 }
-
-export type AnyTool = Tool<unknown, unknown>;

@@ -52,14 +52,14 @@ async function answer(
   const [{ tools }, { briefAnswer }] = await Promise.all([import('../table.ts'), import('../budget.ts')]);
   const tool = tools.find((candidate) => candidate.name === name);
   if (!tool) throw new Error(`The table has no tool ${name}.`);
-  const wanted = tool.input.safeParse(input);
-  if (!wanted.success) {
+  const call = tool.prepare(input);
+  if (!call.ok) {
     return JSON.stringify({
       status: 'error',
-      reason: wanted.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+      reason: call.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
     });
   }
-  const output = await tool.run(wanted.data, {
+  const output = await call.value({
     ports,
     folder,
     roots,

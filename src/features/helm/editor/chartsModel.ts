@@ -3,9 +3,9 @@
  * and at most one more waits, so that a burst of edits ends in a single further run on the newest text.
  */
 import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
 import type { HelmMajor } from '../../../clients/engine/charts.ts';
 import type { Chart } from '../../../clients/helm/chart.ts';
-import { pathOf } from '../../../editor/files.ts';
 import type { ChartLimits, ChartReport } from '../core/report.ts';
 import type { Validator } from '../core/validator.ts';
 
@@ -29,7 +29,10 @@ interface Entry {
 }
 
 export interface ChartsModel extends vscode.Disposable {
+  /** What is known of a chart has changed, or, with undefined, which charts there are. */
   readonly onChange: vscode.Event<ChartState | undefined>;
+  /** A run has begun, or has ended without anything new. */
+  readonly onRunning: vscode.Event<ChartState>;
   charts(): readonly ChartState[];
   /** The chart that a file belongs to: by its folder, or because an environment names the file. */
   chartOf(path: string): ChartState | undefined;
@@ -41,48 +44,47 @@ export interface ChartsModel extends vscode.Disposable {
 export function createChartsModel(onBug: (error: unknown) => void): ChartsModel {
   const entries = new Map<string, Entry>();
   const changed = new vscode.EventEmitter<ChartState | undefined>();
+  const running = new vscode.EventEmitter<ChartState>();
   /** A run may end after its chart was replaced, or the extension ended: nobody is told of that. */
-  const update = (entry: Entry, change: Partial<ChartState>): void => {
+  const update = (
+    entry: Entry,
+    change: Partial<ChartState>,
+    told: vscode.EventEmitter<ChartState> | typeof changed,
+  ): void => {
     entry.state = { ...entry.state, ...change };
-    if (entries.get(entry.state.chart.folder) === entry) changed.fire(entry.state);
+    if (entries.get(entry.state.chart.folder) === entry) told.fire(entry.state);
   };
 
-  const runOnce = async (entry: Entry, signal: AbortSignal | undefined): Promise<void> => {
-    const { chart, validator } = entry.state;
-    const [report, limits] = [await validator.validate(chart, signal), await validator.limits(chart, signal)];
-    if (report.ok && limits.ok) update(entry, { report: report.value, limits: limits.value });
-  };
+  const charts = (): readonly ChartState[] => [...entries.values()].map(({ state }) => state);
 
   const runUntilCurrent = async (entry: Entry, signal: AbortSignal | undefined): Promise<void> => {
-    update(entry, { running: true });
-    const isCancelled = (): boolean => signal?.aborted === true;
+    update(entry, { running: true }, running);
     try {
-      let done = -1;
-      while (done !== entry.wanted && !isCancelled()) {
-        done = entry.wanted;
-        await runOnce(entry, signal);
+      for (let again = true; again;) {
+        const { wanted } = entry;
+        const known = await runOnce(entry.state, signal);
+        again = wanted !== entry.wanted && signal?.aborted !== true;
+        // Before anyone is told: who asks for another run then must get one.
+        if (!again) entry.run = undefined;
+        update(entry, { ...known, running: again }, known.report ? changed : running);
       }
     } catch (error) {
-      onBug(error);
-    } finally {
       entry.run = undefined;
-      update(entry, { running: false });
+      update(entry, { running: false }, running);
+      onBug(error);
     }
   };
 
   return {
     onChange: changed.event,
-    charts: () => [...entries.values()].map(({ state }) => state),
-    chartOf: (path) =>
-      owner(
-        [...entries.values()].map(({ state }) => state),
-        path,
-      ),
+    onRunning: running.event,
+    charts,
+    chartOf: (path) => owner(charts(), path),
     chartAt: (folder) => entries.get(folder)?.state,
-    replace(charts) {
+    replace(found) {
       const before = new Map(entries);
       entries.clear();
-      for (const state of charts) {
+      for (const state of found) {
         entries.set(state.chart.folder, newEntry(state, before.get(state.chart.folder)));
       }
       changed.fire(undefined);
@@ -97,8 +99,17 @@ export function createChartsModel(onBug: (error: unknown) => void): ChartsModel 
     dispose() {
       entries.clear();
       changed.dispose();
+      running.dispose();
     },
   };
+}
+
+async function runOnce(
+  { chart, validator }: ChartState,
+  signal: AbortSignal | undefined,
+): Promise<Partial<ChartState>> {
+  const [report, limits] = [await validator.validate(chart, signal), await validator.limits(chart, signal)];
+  return report.ok && limits.ok ? { report: report.value, limits: limits.value } : {};
 }
 
 /** What was known of a chart stays on the screen until the next run says otherwise. */
@@ -110,15 +121,10 @@ function newEntry(state: Omit<ChartState, 'running'>, before: Entry | undefined)
 
 function owner(states: readonly ChartState[], path: string): ChartState | undefined {
   const named = states.find(({ chart }) =>
-    chart.environments.some(({ files }) => files.some((file) => absolute(chart.folder, file) === path)),
+    chart.environments.some(({ files }) => files.some((file) => joinPath(chart.folder, file) === path)),
   );
   if (named) return named;
   return states
     .filter(({ chart }) => path.startsWith(`${chart.folder}/`))
     .toSorted((a, b) => b.chart.folder.length - a.chart.folder.length)[0];
-}
-
-/** An absolute path from one relative to a chart's folder, `../` resolved. */
-export function absolute(folder: string, relative: string): string {
-  return pathOf(vscode.Uri.joinPath(vscode.Uri.file(folder), relative));
 }

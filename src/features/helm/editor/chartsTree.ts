@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
 import type { EnvironmentReference, LimitsLocation } from '../../../contributions.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import type { Finding } from '../core/report.ts';
-import { absolute, type ChartsModel, type ChartState } from './chartsModel.ts';
+import type { ChartsModel, ChartState } from './chartsModel.ts';
 
 /** A row; the editor hands it to the commands of its menu, so it carries the fields that these take. */
 export type ChartsNode = ChartNode | EnvironmentNode | FindingNode;
 
+/** The editor finds the row to draw anew by this very object, so a later state is put into it. */
 interface ChartNode extends LimitsLocation {
   readonly kind: 'chart';
-  readonly state: ChartState;
+  state: ChartState;
 }
 
 interface EnvironmentNode extends EnvironmentReference {
@@ -28,21 +30,31 @@ interface FindingNode {
 export function createChartsTree(
   model: ChartsModel,
 ): vscode.TreeDataProvider<ChartsNode> & vscode.Disposable {
-  const changed = new vscode.EventEmitter<void>();
-  const subscription = model.onChange(() => changed.fire());
+  const changed = new vscode.EventEmitter<ChartsNode | undefined>();
+  let rows = new Map<string, ChartNode>();
+  const redraw = (state: ChartState | undefined): void => {
+    const row = state && rows.get(state.chart.folder);
+    if (row) row.state = state;
+    changed.fire(row);
+  };
+  const subscriptions = vscode.Disposable.from(
+    changed,
+    model.onChange(redraw),
+    model.onRunning((state) => rows.has(state.chart.folder) && redraw(state)),
+  );
+  const charts = (): ChartNode[] => {
+    const nodes = model
+      .charts()
+      .map((state): ChartNode => ({ kind: 'chart', state, chart: state.chart.folder, path: '' }));
+    rows = new Map(nodes.map((node) => [node.chart, node]));
+    return nodes;
+  };
   return {
     onDidChangeTreeData: changed.event,
-    getChildren: (node) => (node ? childrenOf(node) : model.charts().map(chartNode)),
+    getChildren: (node) => (node ? childrenOf(node) : charts()),
     getTreeItem: (node) => itemOf(node),
-    dispose() {
-      subscription.dispose();
-      changed.dispose();
-    },
+    dispose: () => subscriptions.dispose(),
   };
-}
-
-function chartNode(state: ChartState): ChartNode {
-  return { kind: 'chart', state, chart: state.chart.folder, path: '' };
 }
 
 function childrenOf(node: ChartsNode): ChartsNode[] {
@@ -126,11 +138,13 @@ function findingItem(state: ChartState, finding: Finding): vscode.TreeItem {
   item.description = `${finding.file}:${finding.line}`;
   item.iconPath = findingIcon(finding.severity);
   item.tooltip = `${finding.message}\n${finding.rule}`;
-  item.accessibilityInformation = { label: `${finding.severity}, ${finding.message}, ${item.description}` };
+  item.accessibilityInformation = {
+    label: `${severityWord(finding.severity)}, ${finding.message}, ${item.description}`,
+  };
   item.command = commandLink(
     'sreWorkbench.helm.showFinding',
     vscode.l10n.t('Show Finding'),
-    absolute(state.chart.folder, finding.file),
+    joinPath(state.chart.folder, finding.file),
     finding.line,
     finding.column,
   );
@@ -168,5 +182,16 @@ function findingIcon(severity: Finding['severity']): vscode.ThemeIcon {
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
     case 'information':
       return new vscode.ThemeIcon('info', new vscode.ThemeColor('problemsInfoIcon.foreground'));
+  }
+}
+
+function severityWord(severity: Finding['severity']): string {
+  switch (severity) {
+    case 'error':
+      return vscode.l10n.t('error');
+    case 'warning':
+      return vscode.l10n.t('warning');
+    case 'information':
+      return vscode.l10n.t('information');
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
 import type { Finding, Place } from '../core/report.ts';
-import { absolute, type ChartState } from './chartsModel.ts';
+import type { ChartState } from './chartsModel.ts';
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -23,7 +24,7 @@ export function createDiagnostics(extensionUri: vscode.Uri): {
   return {
     show({ chart, report }) {
       if (!report) return;
-      const byFile = Map.groupBy(report.findings, ({ file }) => absolute(chart.folder, file));
+      const byFile = Map.groupBy(report.findings, ({ file }) => joinPath(chart.folder, file));
       const uris = [...byFile.keys()].map((path) => vscode.Uri.file(path));
       const gone = (shown.get(chart.folder) ?? []).filter((uri) => !byFile.has(uri.path));
       for (const uri of gone) collection.delete(uri);
@@ -52,7 +53,7 @@ function diagnostic(finding: Finding, folder: string, extensionUri: vscode.Uri):
   result.relatedInformation = (finding.related ?? []).map(
     (related) =>
       new vscode.DiagnosticRelatedInformation(
-        new vscode.Location(vscode.Uri.file(absolute(folder, related.file)), rangeOf(related)),
+        new vscode.Location(vscode.Uri.file(joinPath(folder, related.file)), rangeOf(related)),
         related.message,
       ),
   );

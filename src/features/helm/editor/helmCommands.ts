@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
 import type { EnvironmentReference, LimitsLocation } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { withProgress } from '../../../editor/progress.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import type { LimitRow } from '../core/report.ts';
-import { absolute, type ChartsModel, type ChartState } from './chartsModel.ts';
+import type { ChartsModel, ChartState } from './chartsModel.ts';
 import { diffRendered, showRendered } from './renderedCommands.ts';
 import type { ChartsWatch } from './watch.ts';
 
@@ -44,7 +45,7 @@ export function registerHelmCommands(parts: Parts): vscode.Disposable {
       const environment = reference ?? (await pickEnvironment(parts));
       const chart = environment && model.chartAt(environment.chart)?.chart;
       const file = chart?.environments.find(({ name }) => name === environment?.environment)?.files.at(-1);
-      if (chart && file !== undefined) await show(absolute(chart.folder, file), 1, 1);
+      if (chart && file !== undefined) await show(joinPath(chart.folder, file), 1, 1);
     }),
     registerCommand('sreWorkbench.helm.showFinding', reporter, show),
   );
@@ -140,7 +141,7 @@ function itemsOf(row: LimitRow, environments: readonly string[], folder: string)
       ...values.map(([key, { value, file, line }]) => ({
         label: `${environment}  ${key}  ${value}`,
         description: `${file}:${line}`,
-        target: { path: absolute(folder, file), line },
+        target: { path: joinPath(folder, file), line },
       })),
     ];
   });

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
 import type { LimitsLocation } from '../../../contributions.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { pathOf } from '../../../editor/files.ts';
 import type { LimitRow } from '../core/report.ts';
-import { absolute, type ChartsModel, type ChartState } from './chartsModel.ts';
+import type { ChartsModel, ChartState } from './chartsModel.ts';
 
 /** Above each row of limits in a values file: what all environments say. Its hover says where each value comes from. */
 export function createLimitsLenses(
@@ -47,7 +48,7 @@ export function createLimitsLenses(
 function environmentLenses(document: vscode.TextDocument, { chart }: ChartState): vscode.CodeLens[] {
   const path = pathOf(document.uri);
   const owners = chart.environments.filter(({ files }) =>
-    files.some((file) => absolute(chart.folder, file) === path),
+    files.some((file) => joinPath(chart.folder, file) === path),
   );
   const [owner] = owners;
   if (!owner || owners.length > 1) return [];
@@ -62,7 +63,7 @@ function environmentLenses(document: vscode.TextDocument, { chart }: ChartState)
 function placesIn(document: vscode.TextDocument, { chart }: ChartState, row: LimitRow): number[] {
   const path = pathOf(document.uri);
   return row.places
-    .filter(({ file, line }) => line <= document.lineCount && absolute(chart.folder, file) === path)
+    .filter(({ file, line }) => line <= document.lineCount && joinPath(chart.folder, file) === path)
     .map(({ line }) => line - 1);
 }
 

@@ -1,8 +1,9 @@
 /** Opens the table of limits, and keeps it on what the charts say now. */
 import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
 import { openPage } from '../../../editor/webviewPanel.ts';
 import type { FromPage, TableTexts } from '../core/protocol.ts';
-import { absolute, type ChartsModel } from './chartsModel.ts';
+import type { ChartsModel } from './chartsModel.ts';
 
 interface Parts {
   readonly model: ChartsModel;
@@ -65,7 +66,7 @@ async function post(model: ChartsModel, webview: vscode.Webview): Promise<void> 
               folder: chart.folder,
               environments: chart.environments,
               limits,
-              absolute: (file: string) => absolute(chart.folder, file),
+              absolute: (file: string) => joinPath(chart.folder, file),
             },
           ]
         : [],
