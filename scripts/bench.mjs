@@ -4,7 +4,7 @@ import { build } from './build.mjs';
 import { continueOnNode24 } from './node24.mjs';
 import { runCommand, setUp } from './setup.mjs';
 
-const measurements = ['sizes', 'firstRender', 'warmRenders', 'activation'];
+const measurements = ['sizes', 'firstRender', 'warmRenders', 'activation', 'worktrees'];
 
 await runCommand(async () => {
   await setUp({ need: ['npm', 'engine', 'helm'] });

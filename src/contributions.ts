@@ -128,6 +128,7 @@ export const toolNames = [
   'render_chart',
   'get_context_usage',
   'search_work_items',
+  'list_worktrees',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 

@@ -2,6 +2,12 @@
 import { contextUsageTools } from '../features/contextUsage/tools.ts';
 import { helmTools } from '../features/helm/tools.ts';
 import { workItemTools } from '../features/workItems/tools.ts';
+import { worktreeTools } from '../features/worktrees/tools.ts';
 import type { AnyTool } from './tool.ts';
 
-export const tools: readonly AnyTool[] = [...helmTools, ...contextUsageTools, ...workItemTools];
+export const tools: readonly AnyTool[] = [
+  ...helmTools,
+  ...contextUsageTools,
+  ...workItemTools,
+  ...worktreeTools,
+];

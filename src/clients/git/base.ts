@@ -125,3 +125,20 @@ export async function resolveCommit(git: Git, revision: string): Promise<Result<
   if (found.ok) return ok(found.value.trim());
   return err(found.error);
 }
+
+/** Brings the refs of a remote up to date, for two minutes at most; asks for no password. */
+export async function fetchFrom(git: Git, remote: string): Promise<Result<void, GitFailure>> {
+  const fetched = await runGit(
+    git,
+    [
+      'fetch',
+      '--quiet',
+      '--no-recurse-submodules',
+      '--upload-pack=git-upload-pack',
+      '--end-of-options',
+      remote,
+    ],
+    { timeLimit: 120_000 },
+  );
+  return fetched.ok ? ok(undefined) : fetched;
+}

@@ -117,8 +117,9 @@ export async function runGit(
 }
 
 /** By variables and not by `-c`, because a name may hold an equals sign. */
-function guardVariables({ settings }: Guards): Record<string, string> {
+function guardVariables({ settings, namesUploadPack }: Guards): Record<string, string> {
   const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(settings.length) };
+  if (namesUploadPack) variables['GIT_NO_LAZY_FETCH'] = '1';
   for (const [index, [key, value]] of settings.entries()) {
     variables[`GIT_CONFIG_KEY_${index}`] = key;
     variables[`GIT_CONFIG_VALUE_${index}`] = value;

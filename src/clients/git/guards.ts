@@ -6,11 +6,13 @@
 export interface Guards {
   /** Pairs of key and value that win over every configuration file. */
   readonly settings: readonly (readonly [key: string, value: string])[];
+  /** A remote names the program that answers: git would start it to fetch an object that a partial clone lacks. */
+  readonly namesUploadPack: boolean;
   /** True where another worktree of the same repository may have further settings of its own. */
   readonly differsByWorktree: boolean;
 }
 
-export const noGuards: Guards = { settings: [], differsByWorktree: false };
+export const noGuards: Guards = { settings: [], namesUploadPack: false, differsByWorktree: false };
 
 /** What stands in for a repository's value where the user has none; '' switches the program off. */
 const programs: readonly { readonly key: RegExp; readonly instead: string }[] = [
@@ -19,7 +21,6 @@ const programs: readonly { readonly key: RegExp; readonly instead: string }[] = 
   { key: /^credential\.(?:.+\.)?helper$/s, instead: '' },
   { key: /^core\.sshcommand$/, instead: 'ssh' },
   { key: /^core\.(?:askpass|alternaterefscommand)$/, instead: '' },
-  { key: /^remote\..+\.uploadpack$/s, instead: 'git-upload-pack' },
 ];
 
 /** @param listing what `git config --null --show-scope --list` prints */
@@ -40,7 +41,9 @@ export function guardsOf(listing: string): Guards {
     ({ key, value }) =>
       key.startsWith('includeif.') || (key === 'extensions.worktreeconfig' && value !== 'false'),
   );
-  return { settings, differsByWorktree };
+  // The first value wins here, so that it cannot be said again; `fetchFrom` names the program itself.
+  const namesUploadPack = own.some(({ key }) => /^remote\..+\.uploadpack$/s.test(key));
+  return { settings, namesUploadPack, differsByWorktree };
 }
 
 interface Entry {

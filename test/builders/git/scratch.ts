@@ -65,6 +65,10 @@ export class Scratch implements AsyncDisposable {
     await writeFile(this.at(file), content);
   }
 
+  async remove(file: string): Promise<void> {
+    await rm(this.at(file), { recursive: true });
+  }
+
   async read(file: string): Promise<string> {
     return readFile(this.at(file), 'utf8');
   }
