@@ -28,6 +28,7 @@ const usual = {
 export async function bundle({ write = true } = {}) {
   const shared = { ...usual, write };
   const pages = globSync('src/features/*/webview/*.ts');
+  const workers = globSync('src/features/*/worker/*.ts');
   const [extension, cli, webview] = await Promise.all([
     esbuild.build({
       ...shared,
@@ -35,7 +36,11 @@ export async function bundle({ write = true } = {}) {
       splitting: true,
       external: ['vscode'],
       banner: requireBanner,
-      entryPoints: { extension: 'src/extension.ts', engineWorker: 'src/node/engineWorker.ts' },
+      entryPoints: {
+        extension: 'src/extension.ts',
+        engineWorker: 'src/node/engineWorker.ts',
+        ...byName(workers),
+      },
       chunkNames: 'chunks/[name]-[hash]',
     }),
     esbuild.build({
@@ -49,8 +54,16 @@ export async function bundle({ write = true } = {}) {
       platform: 'browser',
       target: 'chrome132',
       outdir: 'dist/webview',
-      entryPoints: Object.fromEntries(pages.map((page) => [path.basename(page, '.ts'), page])),
+      entryPoints: byName(pages),
     }),
   ]);
   return { extension: extension.metafile, cli: cli.metafile, webview: webview.metafile };
+}
+
+/**
+ * Entry points by the names of their files.
+ * @param {readonly string[]} files
+ */
+function byName(files) {
+  return Object.fromEntries(files.map((file) => [path.basename(file, '.ts'), file]));
 }

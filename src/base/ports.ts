@@ -85,6 +85,21 @@ export interface Watch {
   watch(path: string, listener: () => void): { dispose(): void };
 }
 
+/** A thread of our own, beside the caller's. */
+export interface WorkerThread {
+  /** What lies in `transfer` is gone here once it is sent. */
+  post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** It ended although nobody asked it to: a fault of its own, or want of memory. */
+  onEnd(listener: (failure: Failure<'worker-ended'>) => void): void;
+  dispose(): void;
+}
+
+export interface Workers {
+  /** @param name a file `features/<feature>/worker/<name>.ts` */
+  start(name: string): WorkerThread;
+}
+
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
