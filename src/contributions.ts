@@ -24,6 +24,14 @@ export interface CommandArguments {
   'sreWorkbench.tabs.rename': [tab?: TabReference];
   'sreWorkbench.tabs.close': [tab?: TabReference];
   'sreWorkbench.tabs.bindTerminal': [tab?: TabReference];
+  'sreWorkbench.prometheus.addServer': [];
+  'sreWorkbench.prometheus.signIn': [server?: ServerReference];
+  'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
+  'sreWorkbench.alerts.refresh': [];
+  'sreWorkbench.alerts.graph': [alert: AlertReference];
+  'sreWorkbench.alerts.openRule': [alert: AlertReference];
+  'sreWorkbench.alerts.openRunbook': [alert: AlertReference];
+  'sreWorkbench.alerts.openDashboard': [alert: AlertReference];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -73,6 +81,28 @@ export interface TabRequest {
   readonly start?: boolean;
 }
 
+/** A server by its name in the settings. */
+export interface ServerReference {
+  readonly server: string;
+}
+
+/** What the query panel opens with. */
+export interface PrometheusQuestion {
+  readonly expr: string;
+  /** Name of a server in the settings; the first one unless told. */
+  readonly server?: string;
+  /** Seconds since 1970; the last hour unless told. */
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
+/** A row of the Alerts view. */
+export interface AlertReference {
+  readonly server: string;
+  /** `alertname`. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 export const commandIds = [
   'sreWorkbench.checkSetup',
   'sreWorkbench.copyDiagnostics',
@@ -92,10 +122,24 @@ export const commandIds = [
   'sreWorkbench.tabs.rename',
   'sreWorkbench.tabs.close',
   'sreWorkbench.tabs.bindTerminal',
+  'sreWorkbench.prometheus.addServer',
+  'sreWorkbench.prometheus.signIn',
+  'sreWorkbench.prometheus.open',
+  'sreWorkbench.alerts.refresh',
+  'sreWorkbench.alerts.graph',
+  'sreWorkbench.alerts.openRule',
+  'sreWorkbench.alerts.openRunbook',
+  'sreWorkbench.alerts.openDashboard',
 ] as const satisfies readonly CommandId[];
 
 /** Commands that other parts of the extension call with arguments; the palette does not offer them. */
-export const internalCommandIds = ['sreWorkbench.helm.showFinding'] as const satisfies readonly CommandId[];
+export const internalCommandIds = [
+  'sreWorkbench.helm.showFinding',
+  'sreWorkbench.alerts.graph',
+  'sreWorkbench.alerts.openRule',
+  'sreWorkbench.alerts.openRunbook',
+  'sreWorkbench.alerts.openDashboard',
+] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
 export interface Settings {
@@ -107,6 +151,8 @@ export interface Settings {
   'sreWorkbench.tabs.profiles': unknown;
   'sreWorkbench.tabs.environments': unknown;
   'sreWorkbench.tabs.roles': unknown;
+  'sreWorkbench.prometheus.enabled': boolean;
+  'sreWorkbench.prometheus.servers': unknown;
 }
 export type SettingKey = keyof Settings;
 
@@ -119,6 +165,8 @@ export const settingKeys = [
   'sreWorkbench.tabs.profiles',
   'sreWorkbench.tabs.environments',
   'sreWorkbench.tabs.roles',
+  'sreWorkbench.prometheus.enabled',
+  'sreWorkbench.prometheus.servers',
 ] as const satisfies readonly SettingKey[];
 
 /** The tools that the editor's language models see, as `sreWorkbench_<name>`. */
@@ -133,12 +181,17 @@ export const toolNames = [
 export type ToolName = (typeof toolNames)[number];
 
 export const viewContainer = 'sreWorkbench';
-export const views = { charts: 'sreWorkbench.charts', tabs: 'sreWorkbench.tabs' } as const;
+export const views = {
+  charts: 'sreWorkbench.charts',
+  tabs: 'sreWorkbench.tabs',
+  alerts: 'sreWorkbench.alerts',
+} as const;
 export type ViewId = (typeof views)[keyof typeof views];
 
 /** Context keys with their values; `when` clauses of `package.json` read them. */
 export interface ContextKeys {
   'sreWorkbench.charts.state': 'unknown' | 'scanning' | 'ready' | 'none' | 'failed';
+  'sreWorkbench.alerts.state': 'unknown' | 'no-server' | 'untrusted' | 'loading' | 'quiet' | 'ready';
 }
 
 /** Scheme of the read-only documents that show rendered manifests. */

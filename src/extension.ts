@@ -6,6 +6,7 @@ import { createReporter } from './editor/report.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { createPorts } from './extensionPorts.ts';
 import { registerHelm } from './features/helm/editor/register.ts';
+import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
 import { registerTools } from './tools/editor/register.ts';
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSetup({ ports, reporter }),
     registerHelm({ ports, reporter, extensionUri }),
     registerTabs({ ports, reporter, context }),
+    registerPrometheus({ ports, reporter }),
     registerTools(ports, reporter),
   );
 }

@@ -88,3 +88,5 @@ export type ServerBuild = Readonly<z.infer<typeof serverBuild>>;
 /** Feature flags by category, such as `api.search`. */
 export const features = z.record(z.string(), z.record(z.string(), z.boolean()).readonly()).readonly();
 export type Features = z.infer<typeof features>;
+
+export const headStatus = z.object({ headStats: z.object({ numSeries: z.number() }) });

@@ -77,6 +77,8 @@ export interface PrometheusClient {
     options?: CallOptions,
   ): Asked<Answer<readonly Exemplars[]>>;
   buildInfo(options?: CallOptions): Asked<Answer<ServerBuild>>;
+  /** Series in memory; undefined where the server does not say. */
+  headSeries(options?: CallOptions): Asked<Answer<number | undefined>>;
   /** Undefined where the server is too old to say (before 3.9), or of another make. */
   features(options?: CallOptions): Asked<Answer<Features | undefined>>;
 }

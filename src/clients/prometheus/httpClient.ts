@@ -6,6 +6,7 @@ import {
   alertList,
   exemplarList,
   features,
+  headStatus,
   labelSets,
   metadataByMetric,
   names,
@@ -82,7 +83,10 @@ function metadataQuestions(ask: Ask, always: Parameters): Metadata {
   };
 }
 
-type State = Pick<PrometheusClient, 'rules' | 'alerts' | 'exemplars' | 'buildInfo' | 'features'>;
+type State = Pick<
+  PrometheusClient,
+  'rules' | 'alerts' | 'exemplars' | 'buildInfo' | 'headSeries' | 'features'
+>;
 
 function stateQuestions(ask: Ask): State {
   return {
@@ -102,12 +106,22 @@ function stateQuestions(ask: Ask): State {
         ...call,
       }),
     buildInfo: (call) => askJson(ask, serverBuild, { path: 'status/buildinfo', parameters: [], ...call }),
+    headSeries: async (call) => {
+      const parameters = present({ limit: 1 });
+      const answer = await askJson(ask, headStatus, { path: 'status/tsdb', parameters, ...call });
+      if (answer.ok) return ok({ ...answer.value, value: answer.value.value.headStats.numSeries });
+      return unknownThere(answer.error);
+    },
     features: async (call) => {
       const answer = await askJson(ask, features, { path: 'features', parameters: [], ...call });
-      if (answer.ok || answer.error.code !== 'not-found') return answer;
-      return ok({ value: undefined, warnings: [], infos: [] });
+      return answer.ok ? answer : unknownThere(answer.error);
     },
   };
+}
+
+/** A question that this server does not know is answered with nothing. */
+function unknownThere(error: PrometheusFailure): Result<Answer<undefined>, PrometheusFailure> {
+  return error.code === 'not-found' ? ok({ value: undefined, warnings: [], infos: [] }) : err(error);
 }
 
 interface QueryQuestion extends CallOptions {
