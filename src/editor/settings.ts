@@ -13,3 +13,11 @@ export function onSettingChange(keys: readonly SettingKey[], listener: () => voi
     if (keys.some((key) => event.affectsConfiguration(key))) listener();
   });
 }
+
+/** Adds to a list in the user's own settings; what folders and defaults say is not copied there. */
+export async function addToUserSetting<Key extends SettingKey>(key: Key, entry: unknown): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration();
+  const own: unknown = configuration.inspect(key)?.globalValue;
+  const before: readonly unknown[] = Array.isArray(own) ? own : [];
+  await configuration.update(key, [...before, entry], vscode.ConfigurationTarget.Global);
+}

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../base/result.ts';
 import type { PrometheusServer } from '../../../base/servers.ts';
 import type { PrometheusFailure } from '../../../clients/prometheus/failures.ts';
 import { withProgress } from '../../../editor/progress.ts';
+import { addToUserSetting } from '../../../editor/settings.ts';
 import { describeServer } from '../core/describeServer.ts';
 import { examineServer, guessKind, type ServerReport } from '../core/examine.ts';
 import { readAddress } from '../core/serverSettings.ts';
@@ -31,7 +32,8 @@ export async function addServer(dependencies: AddServerDependencies): Promise<vo
   const said = describeServer(found.value);
   const name = await askName(servers, found.server, said);
   if (name === undefined) return;
-  await store({ ...found.server, name, kind: found.value.kind });
+  const { kind } = found.value;
+  await addToUserSetting('sreWorkbench.prometheus.servers', { ...found.server, name, kind });
   void vscode.window.showInformationMessage(vscode.l10n.t('{0} was added: {1}', name, said));
 }
 
@@ -107,11 +109,4 @@ async function askName(
     },
   });
   return name?.trim();
-}
-
-async function store(server: PrometheusServer): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration('sreWorkbench.prometheus');
-  const stored: unknown = configuration.inspect('servers')?.globalValue;
-  const before: readonly unknown[] = Array.isArray(stored) ? stored : [];
-  await configuration.update('servers', [...before, server], vscode.ConfigurationTarget.Global);
 }
