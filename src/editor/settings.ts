@@ -15,7 +15,7 @@ export function onSettingChange(keys: readonly SettingKey[], listener: () => voi
 }
 
 /** Adds to a list in the user's own settings; what folders and defaults say is not copied there. */
-export async function addToUserSetting<Key extends SettingKey>(key: Key, entry: unknown): Promise<void> {
+export async function addToUserSetting(key: SettingKey, entry: unknown): Promise<void> {
   const configuration = vscode.workspace.getConfiguration();
   const own: unknown = configuration.inspect(key)?.globalValue;
   const before: readonly unknown[] = Array.isArray(own) ? own : [];
