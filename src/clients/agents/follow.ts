@@ -2,7 +2,7 @@
 import type { Failure } from '../../base/result.ts';
 import type { Watch } from '../../base/ports.ts';
 import { findTranscript, foldersToWatch } from './places.ts';
-import { TranscriptReader } from './reader.ts';
+import { TranscriptReader, type EntryListener } from './reader.ts';
 import type { FindPorts, TranscriptPlace, TranscriptState } from './transcript.ts';
 
 export interface Followed {
@@ -24,6 +24,8 @@ export interface FollowOptions {
   readonly path?: string;
   /** Tokens; asked at each look, for a status line may tell it later. */
   readonly window?: () => number | undefined;
+  /** Hears each entry with its time; after a rewrite all of them again. */
+  readonly entries?: EntryListener;
   /** Called with each change, and once with the first look. */
   readonly listener: (followed: Followed) => void;
 }
@@ -107,7 +109,7 @@ class TranscriptFollower implements Follower {
 
   #open(path: string): void {
     if (this.#reader) this.#reader.moveTo(path);
-    else this.#reader = new TranscriptReader(this.#ports, path);
+    else this.#reader = new TranscriptReader(this.#ports, path, this.#options.entries);
     this.#watch(path);
   }
 

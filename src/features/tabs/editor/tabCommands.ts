@@ -7,6 +7,7 @@ import { pathOf } from '../../../editor/files.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { takesPrompt } from '../core/profiles.ts';
 import type { Tab } from '../core/tab.ts';
+import { knownProfiles, planStart, type StartPlan } from './startPlan.ts';
 import type { TabsModel, TabView } from './tabsModel.ts';
 
 export interface TabCommands {
@@ -29,34 +30,34 @@ export function createTabCommands(model: TabsModel, reporter: Reporter): TabComm
     report(await model.refresh());
     return reference ? model.view(reference.tab) : pickTab(model);
   };
-  const start = async (view: TabView, prompt: boolean): Promise<void> => {
-    if (!(await agree(model, view.tab, prompt, report))) return;
-    report(await model.start(view.tab.id, { prompt }));
+  const start = async (tab: Tab, prompt: boolean): Promise<void> => {
+    const plan = report(planStart(tab, { prompt, resume: await model.canResume(tab) }));
+    if (plan && (await agree(model, tab, plan, prompt))) report(await model.start(tab, plan, { prompt }));
   };
   return {
     async open(request) {
-      const wanted = request ?? (await askForTab(model));
+      const wanted = request ?? (await askForTab());
       if (!wanted) return undefined;
-      const profile = wanted.profile ?? (await askForProfile(model));
+      const profile = wanted.profile ?? (await askForProfile());
       if (profile === undefined) return undefined;
       report(await model.refresh());
       const added = report(await model.add((id) => tabOf(id, wanted, profile)));
       if (!added) return undefined;
-      if (wanted.start !== false) void start({ tab: added, state: undefined, terminal: undefined }, true);
+      if (wanted.start !== false) void start(added, true);
       return { tab: added.id };
     },
     async start(reference) {
       const view = await pick(reference);
-      if (view) await start(view, view.state === undefined && view.tab.conversation === undefined);
+      if (view) await start(view.tab, view.state === undefined && view.tab.conversation === undefined);
     },
     async restart(reference) {
       const view = await pick(reference);
-      if (view) await start(view, false);
+      if (view) await start(view.tab, false);
     },
     async focus(reference) {
       const view = await pick(reference);
       if (view?.terminal) view.terminal.show();
-      else if (view) await offerStart(view, () => start(view, view.tab.conversation === undefined));
+      else if (view) await offerStart(view, () => start(view.tab, view.tab.conversation === undefined));
     },
     async rename(reference) {
       const view = await pick(reference);
@@ -70,7 +71,7 @@ export function createTabCommands(model: TabsModel, reporter: Reporter): TabComm
     async bindTerminal(reference) {
       const view = await pick(reference);
       const terminal = view && (await pickTerminal(model));
-      if (view && terminal) await model.bind(view.tab.id, terminal);
+      if (view && terminal) await model.bind(view.tab, terminal);
     },
   };
 }
@@ -92,20 +93,9 @@ function tabOf(id: string, request: TabRequest, profile: string): Tab {
 }
 
 /** Nothing is sent without a look, and nothing starts that this machine's person has not seen. */
-async function agree(
-  model: TabsModel,
-  tab: Tab,
-  prompt: boolean,
-  report: <T>(result: Result<T, Failure>) => T | undefined,
-): Promise<boolean> {
-  const line = model.lineOf(tab, prompt);
-  if (!line.ok) {
-    report(line);
-    return false;
-  }
+async function agree(model: TabsModel, tab: Tab, plan: StartPlan, prompt: boolean): Promise<boolean> {
   const start = vscode.l10n.t('Start');
-  const profile = model.profiles().find(({ id }) => id === tab.profile);
-  const promptFile = prompt && profile && takesPrompt(profile) ? tab.promptFile : undefined;
+  const promptFile = prompt && takesPrompt(plan.profile) ? tab.promptFile : undefined;
   if (promptFile !== undefined) {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(promptFile));
     await vscode.window.showTextDocument(document, { preview: false });
@@ -123,7 +113,7 @@ async function agree(
     vscode.l10n.t('Start "{0}"? It was not made in this workspace on this machine.', tab.name),
     {
       modal: true,
-      detail: [line.value ?? vscode.l10n.t('a shell'), tab.cwd, tab.environment ?? ''].join('\n'),
+      detail: [plan.line ?? vscode.l10n.t('a shell'), tab.cwd, tab.environment ?? ''].join('\n'),
     },
     start,
   );
@@ -178,8 +168,8 @@ async function pickTerminal(model: TabsModel): Promise<vscode.Terminal | undefin
     ?.terminal;
 }
 
-async function askForTab(model: TabsModel): Promise<TabRequest | undefined> {
-  const profile = await askForProfile(model);
+async function askForTab(): Promise<TabRequest | undefined> {
+  const profile = await askForProfile();
   const cwd = profile === undefined ? undefined : await askForFolder();
   if (profile === undefined || cwd === undefined) return undefined;
   const task = await vscode.window.showInputBox({
@@ -192,8 +182,8 @@ async function askForTab(model: TabsModel): Promise<TabRequest | undefined> {
   return { name, cwd, profile, ...(task === '' ? {} : { task }) };
 }
 
-async function askForProfile(model: TabsModel): Promise<string | undefined> {
-  const items = model.profiles().map(({ id, label, command }) => ({
+async function askForProfile(): Promise<string | undefined> {
+  const items = knownProfiles().map(({ id, label, command }) => ({
     label,
     description: command.join(' '),
     id,

@@ -6,7 +6,6 @@ export interface KeptTerminal {
   readonly pid: number | undefined;
   readonly name: string;
   readonly line: string | undefined;
-  readonly profile: string;
 }
 
 export interface TabMemory {

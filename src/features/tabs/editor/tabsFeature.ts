@@ -4,11 +4,14 @@ import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { readLegend } from '../core/roles.ts';
 import { createTabCommands, type TabCommands } from './tabCommands.ts';
+import { knownProfiles } from './startPlan.ts';
 import { TabsModel, type TabsModelOptions } from './tabsModel.ts';
 import { tabNode, type TabNode } from './tabsTree.ts';
 
 /** Milliseconds between two looks while an agent runs. */
 const tick = 1000;
+/** Ticks between two looks for a conversation that nobody told of. */
+const guessEvery = 3;
 
 export interface TabsFeature extends vscode.Disposable {
   readonly commands: TabCommands;
@@ -28,7 +31,7 @@ export async function createTabsFeature(
   const read = await model.refresh();
   if (!read.ok) reporter.failure(read.error);
   const rows = (): readonly TabNode[] => {
-    const profiles = new Map(model.profiles().map(({ id, label }) => [id, label]));
+    const profiles = new Map(knownProfiles().map(({ id, label }) => [id, label]));
     const context = {
       now: options.ports.clock.now(),
       legend: readLegend(readSetting('sreWorkbench.tabs.roles')),
@@ -45,7 +48,13 @@ export async function createTabsFeature(
     shown = words;
     changed.fire();
   };
-  const timer = setInterval(() => model.isRunning() && look(), tick);
+  let ticks = 0;
+  const timer = setInterval(() => {
+    if (!model.isRunning()) return;
+    look();
+    ticks += 1;
+    if (ticks % guessEvery === 0) void model.guess();
+  }, tick);
   const watching = model.onChange(() => {
     shown = '';
     look();

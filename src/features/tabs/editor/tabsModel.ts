@@ -2,21 +2,27 @@
 import * as vscode from 'vscode';
 import { ok, type Failure, type Result } from '../../../base/result.ts';
 import type { Ports } from '../../../base/ports.ts';
-import { readSetting } from '../../../editor/settings.ts';
-import { commandLine, shellFamily } from '../core/commandLine.ts';
 import { terminalEnvironment } from '../core/environment.ts';
-import { Evidence } from '../core/evidence.ts';
-import { readEnvironments, readProfiles, startWords, type Profile } from '../core/profiles.ts';
-import { reconcile, type TabState } from '../core/state/reconcile.ts';
+import { EventReader, eventFolder } from '../core/eventFolder.ts';
+import { toldConversation, guessedConversation } from '../core/binding.ts';
+import { TabObserver } from '../core/observer.ts';
+import { hookSignals, type HookEvent } from '../core/state/hooks.ts';
+import type { Signal } from '../core/state/signal.ts';
+import type { TabState } from '../core/state/reconcile.ts';
 import { createTabStore, type StoreFailure, type TabStore } from '../core/store.ts';
-import { startHash, tabId, type Tab } from '../core/tab.ts';
+import { startHash, tabId, type Tab, type TabConversation } from '../core/tab.ts';
 import { openAgentTerminal, watchOutput } from './agentTerminal.ts';
+import { findTranscript, listTranscripts } from '../../../clients/agents/places.ts';
+import type { TranscriptState } from '../../../clients/agents/transcript.ts';
+import { knownProfiles, portsOf, type StartPlan } from './startPlan.ts';
 import type { TabMemory } from './tabMemory.ts';
 
 export interface TabView {
   readonly tab: Tab;
   readonly state: TabState | undefined;
   readonly terminal: vscode.Terminal | undefined;
+  /** What the transcript of its conversation says; undefined where there is none yet. */
+  readonly transcript: TranscriptState | undefined;
 }
 
 export interface TabsModelOptions {
@@ -28,7 +34,7 @@ export interface TabsModelOptions {
 }
 
 interface Running {
-  readonly evidence: Evidence;
+  readonly observer: TabObserver;
   terminal: vscode.Terminal | undefined;
   execution: vscode.TerminalShellExecution | undefined;
 }
@@ -38,7 +44,9 @@ export class TabsModel {
   readonly #store: TabStore;
   readonly #running = new Map<string, Running>();
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #disposables: vscode.Disposable[] = [this.#changed];
+  readonly #disposables: { dispose(): void }[] = [this.#changed];
+  readonly #events: EventReader;
+  readonly #told: HookEvent[] = [];
   #tabs: readonly Tab[] = [];
   #readOnly = false;
   readonly onChange = this.#changed.event;
@@ -55,7 +63,9 @@ export class TabsModel {
       clock: ports.clock,
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     });
+    this.#events = new EventReader(options.folder, ports);
     this.#disposables.push(
+      ports.watch.watch(eventFolder(options.folder), () => void this.readEvents()),
       ports.watch.watch(this.#store.file, () => void this.refresh()),
       vscode.window.onDidCloseTerminal((terminal) => this.#closed(terminal)),
       vscode.window.onDidEndTerminalShellExecution((event) => this.#ended(event)),
@@ -80,10 +90,6 @@ export class TabsModel {
     return tab && this.#view(tab);
   }
 
-  profiles(): readonly Profile[] {
-    return readProfiles(readSetting('sreWorkbench.tabs.profiles'));
-  }
-
   isRunning(): boolean {
     return this.#running.size > 0;
   }
@@ -93,8 +99,9 @@ export class TabsModel {
     const now = this.#options.ports.clock.now();
     return {
       tab,
-      state: running && reconcile(running.evidence.signals, tab.conversation?.id, now),
+      state: running ? running.observer.state(now) : notHere(tab),
       terminal: running?.terminal,
+      transcript: running?.observer.transcript,
     };
   }
 
@@ -103,6 +110,7 @@ export class TabsModel {
     if (!read.ok) return read;
     this.#tabs = read.value.tabs;
     this.#readOnly = read.value.readOnly;
+    for (const tab of this.#tabs) this.#running.get(tab.id)?.observer.follow(tab.conversation);
     this.#rebind();
     this.#changed.fire();
     return ok(undefined);
@@ -124,12 +132,10 @@ export class TabsModel {
 
   async change(id: string, fields: (tab: Tab) => Tab): Promise<Result<void, StoreFailure>> {
     const before = this.#tabs.find((tab) => tab.id === id);
-    const known = before !== undefined && (await this.isKnown(before));
+    // What is learnt is what was seen and this change to it, whatever the file says by now.
+    if (before && (await this.isKnown(before))) await this.learn(fields(before));
     const saved = await this.#update((tabs) => tabs.map((tab) => (tab.id === id ? fields(tab) : tab)));
-    if (!saved.ok) return saved;
-    const after = this.#tabs.find((tab) => tab.id === id);
-    if (known && after) await this.#options.memory.learn(await startHash(after));
-    return ok(undefined);
+    return saved.ok ? ok(undefined) : saved;
   }
 
   /** The ids in their new order; tabs that are not named stay behind them. */
@@ -148,8 +154,7 @@ export class TabsModel {
   async remove(id: string): Promise<Result<void, StoreFailure>> {
     const saved = await this.#update((tabs) => tabs.filter((tab) => tab.id !== id));
     if (!saved.ok) return saved;
-    this.#running.get(id)?.terminal?.dispose();
-    this.#running.delete(id);
+    this.#end(id);
     await this.#options.memory.forgetTerminal(id);
     this.#changed.fire();
     return ok(undefined);
@@ -174,96 +179,135 @@ export class TabsModel {
     await this.#options.memory.learn(await startHash(tab));
   }
 
-  /** What would start, as a line for a person; undefined for a plain shell. */
-  lineOf(tab: Tab, prompt: boolean): Result<string | undefined, Failure> {
-    const plan = this.#plan(tab, prompt);
-    return plan.ok ? ok(plan.value.line) : plan;
-  }
-
-  #plan(tab: Tab, prompt: boolean): Result<StartPlan, Failure> {
-    const profile = this.profiles().find(({ id }) => id === tab.profile);
-    if (!profile) return noProfile(tab);
-    const environments = readEnvironments(readSetting('sreWorkbench.tabs.environments'));
-    const environment = tab.environment === undefined ? {} : environments.get(tab.environment);
-    if (!environment) return noEnvironment(tab);
-    const newConversation =
-      tab.conversation === undefined && profile.agent === 'claude-code' ? crypto.randomUUID() : undefined;
-    const words = startWords(profile, tab, {
-      ...(prompt && tab.promptFile !== undefined ? { promptFile: tab.promptFile } : {}),
-      ...(newConversation === undefined ? {} : { newConversation }),
-    });
-    const line = words.length === 0 ? undefined : commandLine(words, shellFamily(vscode.env.shell));
-    if (words.length > 0 && line === undefined) return unspeakable(tab);
-    return ok({ profile, line, newConversation, sets: [profile.env, environment] });
-  }
-
-  /** Starts the tab's agent in a new terminal; with a conversation it goes on with that. */
-  async start(id: string, { prompt }: { readonly prompt: boolean }): Promise<Result<void, Failure>> {
-    const tab = this.#tabs.find((candidate) => candidate.id === id);
-    if (!tab) return ok(undefined);
-    const plan = this.#plan(tab, prompt);
-    if (!plan.ok) return plan;
-    const { profile, line, newConversation, sets } = plan.value;
+  /** Starts the agent of a tab that a person has seen in a new terminal; with a conversation it goes on with that. */
+  async start(
+    tab: Tab,
+    plan: StartPlan,
+    { prompt }: { readonly prompt: boolean },
+  ): Promise<Result<void, Failure>> {
+    const { id } = tab;
     const started = this.#options.ports.clock.now();
+    const { newConversation } = plan;
+    const conversation: TabConversation | undefined =
+      newConversation === undefined
+        ? tab.conversation
+        : { agent: 'claude-code', id: newConversation, bound: 'own' };
     const saved = await this.change(id, (before) => ({
       ...before,
       started,
-      ...(newConversation === undefined
-        ? {}
-        : { conversation: { agent: 'claude-code', id: newConversation, bound: 'own' } }),
+      ...(conversation && { conversation }),
     }));
     if (!saved.ok) return saved;
-    this.#running.get(id)?.terminal?.dispose();
-    const running: Running = { evidence: new Evidence(), terminal: undefined, execution: undefined };
-    this.#running.set(id, running);
-    running.evidence.restart({ kind: 'started', withPrompt: prompt, t: started, source: 'terminal' });
-    const { ports, folder, launcherFolder } = this.#options;
-    const path = ports.environment.variable('PATH');
+    this.#end(id);
+    const running = this.#observe(tab, {
+      kind: 'started',
+      withPrompt: prompt,
+      t: started,
+      source: 'terminal',
+    });
+    running.observer.follow(conversation);
     const { terminal, execution } = await openAgentTerminal({
       name: tab.name,
       cwd: tab.cwd,
       role: tab.role,
-      line,
-      env: terminalEnvironment({
-        id,
-        folder,
-        sets,
-        delimiter: ports.environment.platform === 'win32' ? ';' : ':',
-        ...(launcherFolder === undefined ? {} : { launcherFolder }),
-        ...(path === undefined ? {} : { path }),
-      }),
+      line: plan.line,
+      env: this.#environment(tab, plan),
     });
-    this.#attach(id, running, terminal);
+    running.terminal = terminal;
     running.execution = execution;
     if (execution) {
-      void watchOutput(execution, (t) => {
-        running.evidence.add({ kind: 'output', t, source: 'terminal' });
-      });
+      void watchOutput(execution, (t) =>
+        running.observer.evidence.add({ kind: 'output', t, source: 'terminal' }),
+      );
     }
     const pid = await terminal.processId;
-    await this.#options.memory.rememberTerminal(id, { pid, name: tab.name, line, profile: profile.id });
+    await this.#options.memory.rememberTerminal(id, { pid, name: tab.name, line: plan.line });
     this.#changed.fire();
     return ok(undefined);
   }
 
-  #attach(id: string, running: Running, terminal: vscode.Terminal): void {
-    running.terminal = terminal;
-    this.#running.set(id, running);
-    this.#changed.fire();
+  /** Whether the tab's conversation has a transcript that its agent can go on with. */
+  async canResume(tab: Tab): Promise<boolean> {
+    const { conversation } = tab;
+    if (!conversation) return false;
+    const ports = portsOf(tab, this.#options.ports);
+    const place = await findTranscript(ports, { agent: conversation.agent, sessionId: conversation.id });
+    return place !== undefined;
+  }
+
+  #environment(tab: Tab, { sets }: StartPlan): Record<string, string | null> {
+    const { ports, folder, launcherFolder } = this.#options;
+    const path = ports.environment.variable('PATH');
+    return terminalEnvironment({
+      id: tab.id,
+      folder,
+      sets,
+      delimiter: ports.environment.platform === 'win32' ? ';' : ':',
+      ...(launcherFolder === undefined ? {} : { launcherFolder }),
+      ...(path === undefined ? {} : { path }),
+    });
+  }
+
+  #observe(tab: Tab, first: Signal): Running {
+    const observer = new TabObserver(portsOf(tab, this.#options.ports), () => this.#changed.fire());
+    observer.evidence.restart(first);
+    const running: Running = { observer, terminal: undefined, execution: undefined };
+    this.#running.set(tab.id, running);
+    return running;
+  }
+
+  #end(id: string): void {
+    const running = this.#running.get(id);
+    this.#running.delete(id);
+    running?.observer.dispose();
+    running?.terminal?.dispose();
+  }
+
+  /** What hooks have left since the last look. */
+  async readEvents(): Promise<void> {
+    for (const event of await this.#events.read()) {
+      this.#told.push(event);
+      if (this.#told.length > 500) this.#told.splice(0, 250);
+      const tab = this.#tabs.find(({ id }) => id === event.tab);
+      const running = this.#running.get(event.tab);
+      if (!tab || !running) continue;
+      const conversation = toldConversation(tab, agentOf(tab), event, this.#told);
+      if (conversation) await this.#converse(tab, conversation, event.transcript);
+      running.observer.add(...hookSignals(event));
+    }
+  }
+
+  /** Looks for the conversations of tabs whose agents take no id and have no hooks. */
+  async guess(): Promise<void> {
+    for (const tab of this.#tabs) {
+      const agent = agentOf(tab);
+      if (tab.conversation || !agent || tab.started === undefined || !this.#running.has(tab.id)) continue;
+      const places = await listTranscripts(portsOf(tab, this.#options.ports), tab.cwd, {
+        since: tab.started,
+      });
+      const conversation = guessedConversation(tab, this.#tabs, agent, places);
+      if (conversation) await this.#converse(tab, conversation);
+    }
+  }
+
+  async #converse(tab: Tab, conversation: TabConversation, path?: string): Promise<void> {
+    await this.change(tab.id, (before) => ({ ...before, conversation }));
+    this.#running.get(tab.id)?.observer.follow(conversation, path);
   }
 
   /** A terminal that a person picked for a tab. */
-  async bind(id: string, terminal: vscode.Terminal): Promise<void> {
-    const running: Running = { evidence: new Evidence(), terminal, execution: undefined };
-    running.evidence.restart({ kind: 'started', t: this.#options.ports.clock.now(), source: 'terminal' });
-    this.#attach(id, running, terminal);
+  async bind(tab: Tab, terminal: vscode.Terminal): Promise<void> {
     const pid = await terminal.processId;
-    await this.#options.memory.rememberTerminal(id, {
-      pid,
-      name: terminal.name,
-      line: undefined,
-      profile: '',
+    this.#end(tab.id);
+    const running = this.#observe(tab, {
+      kind: 'started',
+      t: this.#options.ports.clock.now(),
+      source: 'terminal',
     });
+    running.terminal = terminal;
+    running.observer.follow(tab.conversation);
+    await this.#options.memory.rememberTerminal(tab.id, { pid, name: terminal.name, line: undefined });
+    this.#changed.fire();
   }
 
   /** Terminals that were there before a reload: known by the process of their shell, which a reload leaves alive. */
@@ -279,9 +323,10 @@ export class TabsModel {
     const pid = await terminal.processId;
     const kept = this.#options.memory.terminalOf(tab.id);
     if (!kept || kept.pid === undefined || kept.pid !== pid || this.#running.has(tab.id)) return;
-    const running: Running = { evidence: new Evidence(), terminal, execution: undefined };
-    running.evidence.restart({ kind: 'started', t: tab.started ?? 0, source: 'terminal' });
-    this.#attach(tab.id, running, terminal);
+    const running = this.#observe(tab, { kind: 'started', t: tab.started ?? 0, source: 'terminal' });
+    running.terminal = terminal;
+    running.observer.follow(tab.conversation);
+    this.#changed.fire();
   }
 
   #idOf(terminal: vscode.Terminal): string | undefined {
@@ -314,54 +359,22 @@ export class TabsModel {
   /** Something that the terminal told now. */
   signal(id: string, signal: { readonly kind: 'ended'; readonly code?: number }): void {
     const t = this.#options.ports.clock.now();
-    this.#running.get(id)?.evidence.add({ ...signal, t, source: 'terminal' });
-    this.#changed.fire();
+    this.#running.get(id)?.observer.add({ ...signal, t, source: 'terminal' });
   }
 
   dispose(): void {
+    for (const { observer } of this.#running.values()) observer.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
   }
 }
 
-interface StartPlan {
-  readonly profile: Profile;
-  readonly line: string | undefined;
-  readonly newConversation: string | undefined;
-  readonly sets: readonly Readonly<Record<string, string>>[];
+function agentOf(tab: Tab): TabConversation['agent'] | undefined {
+  return knownProfiles().find(({ id }) => id === tab.profile)?.agent;
 }
 
-function noProfile(tab: Tab): Result<never, Failure> {
-  return fail(
-    'no-profile',
-    vscode.l10n.t(
-      'The tab "{0}" names the profile "{1}", which the settings of this machine do not have. Add it to sreWorkbench.tabs.profiles.',
-      tab.name,
-      tab.profile,
-    ),
-  );
-}
-
-function noEnvironment(tab: Tab): Result<never, Failure> {
-  return fail(
-    'no-environment',
-    vscode.l10n.t(
-      'The tab "{0}" names the environment "{1}", which the settings of this machine do not have. Add it to sreWorkbench.tabs.environments.',
-      tab.name,
-      tab.environment ?? '',
-    ),
-  );
-}
-
-function unspeakable(tab: Tab): Result<never, Failure> {
-  return fail(
-    'no-line',
-    vscode.l10n.t(
-      'The command of the tab "{0}" cannot be written in one line of this shell. Choose another shell, or a folder without special characters.',
-      tab.name,
-    ),
-  );
-}
-
-function fail(code: string, message: string): Result<never, Failure> {
-  return { ok: false, error: { code, message } };
+/** A tab that was started, but has no terminal in this window: after a restart of the machine, or in another window. */
+function notHere({ started }: Tab): TabState | undefined {
+  if (started === undefined) return undefined;
+  const what = vscode.l10n.t('no terminal in this window');
+  return { value: 'ended', since: started, seen: started, source: 'terminal', what, inferred: false };
 }

@@ -14,7 +14,7 @@ export const hookEventShape = z.object({
   toolId: z.exactOptional(z.string()),
   /** A subagent's event, which says nothing about the agent itself. */
   subagent: z.exactOptional(z.boolean()),
-  /** Of SessionStart: startup, resume, clear or compact; of SessionEnd why. */
+  /** Of SessionStart: startup, resume, clear or compact; of SessionEnd why; of a compaction: manual or auto. */
   reason: z.exactOptional(z.string()),
   notification: z.exactOptional(z.string()),
   message: z.exactOptional(z.string()),
@@ -31,6 +31,7 @@ const inputShape = z.looseObject({
   tool_use_id: z.string().optional(),
   agent_id: z.string().nullish(),
   source: z.string().optional(),
+  trigger: z.string().optional(),
   reason: z.string().optional(),
   notification_type: z.string().optional(),
   message: z.string().optional(),
@@ -41,7 +42,7 @@ export function hookEventOf(input: unknown, tab: string, t: number): HookEvent |
   const parsed = inputShape.safeParse(input);
   if (!parsed.success) return undefined;
   const { data } = parsed;
-  const reason = data.source ?? data.reason;
+  const reason = data.source ?? data.trigger ?? data.reason;
   return {
     version: 1,
     t,
@@ -84,7 +85,9 @@ function kindOf(event: HookEvent): SignalKind | undefined {
     case 'Notification':
       return notificationKind(event);
     case 'PreCompact':
+      return { kind: 'activity' };
     case 'PostCompact':
+      return { kind: event.reason === 'manual' ? 'finished' : 'heartbeat' };
     case 'SubagentStart':
     case 'SubagentStop':
       return { kind: 'heartbeat' };

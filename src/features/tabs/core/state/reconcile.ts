@@ -152,7 +152,7 @@ type ToolSignal = Signal & { readonly kind: 'tool-started' | 'tool-finished' };
 function foldTool(state: Folded, signal: ToolSignal): void {
   state.afterText = false;
   if (signal.kind === 'tool-started') {
-    if (questions.has(signal.tool)) {
+    if (signal.asks === true || questions.has(signal.tool)) {
       state.asked = { tool: signal.tool, t: signal.t, question: true };
       state.pending.set(signal.id, { tool: signal.tool, t: signal.t });
       return enter(state, 'waiting', signal, signal.tool);

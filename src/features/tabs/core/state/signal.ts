@@ -8,7 +8,13 @@ export type SignalKind =
   | { readonly kind: 'activity' }
   /** Text of the agent, after which it may be done or call a tool. */
   | { readonly kind: 'text' }
-  | { readonly kind: 'tool-started'; readonly id: string; readonly tool: string }
+  | {
+      readonly kind: 'tool-started';
+      readonly id: string;
+      readonly tool: string;
+      /** The call itself is a question to the person. */
+      readonly asks?: boolean;
+    }
   | { readonly kind: 'tool-finished'; readonly id: string; readonly tool?: string }
   /** It asks for a permission or an answer. */
   | { readonly kind: 'asked'; readonly what: string; readonly tool?: string }

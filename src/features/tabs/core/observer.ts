@@ -1,0 +1,71 @@
+/** Watches one tab's agent: the transcript of its conversation, and what hooks, lists and the terminal add. */
+import { followTranscript, type Follower } from '../../../clients/agents/follow.ts';
+import type { TranscriptState } from '../../../clients/agents/transcript.ts';
+import type { Ports } from '../../../base/ports.ts';
+import { Evidence } from './evidence.ts';
+import { entrySignals } from './state/entries.ts';
+import { reconcile, type TabState } from './state/reconcile.ts';
+import type { Signal } from './state/signal.ts';
+import type { TabConversation } from './tab.ts';
+
+export class TabObserver {
+  readonly evidence = new Evidence();
+  readonly #ports: Ports;
+  readonly #changed: () => void;
+  #conversation: TabConversation | undefined;
+  #follower: Follower | undefined;
+  #transcript: TranscriptState | undefined;
+
+  constructor(ports: Ports, changed: () => void) {
+    this.#ports = ports;
+    this.#changed = changed;
+  }
+
+  /** What the transcript says, for the share of the context and the last answer; undefined before its first line. */
+  get transcript(): TranscriptState | undefined {
+    return this.#transcript;
+  }
+
+  state(now: number): TabState | undefined {
+    return reconcile(this.evidence.signals, this.#conversation?.id, now);
+  }
+
+  /** @param path of the transcript, where a hook told it */
+  follow(conversation: TabConversation | undefined, path?: string): void {
+    const same =
+      conversation?.id === this.#conversation?.id && conversation?.agent === this.#conversation?.agent;
+    this.#conversation = conversation;
+    if (same) return;
+    this.#follower?.dispose();
+    this.#transcript = undefined;
+    this.#follower =
+      conversation &&
+      followTranscript(
+        this.#ports,
+        { agent: conversation.agent, sessionId: conversation.id },
+        {
+          ...(path === undefined ? {} : { path }),
+          entries: (entries, t) => this.evidence.add(...entrySignals(entries, t, conversation.id)),
+          listener: ({ state }) => {
+            this.#transcript = state;
+            this.#changed();
+          },
+        },
+      );
+  }
+
+  add(...signals: readonly Signal[]): void {
+    this.evidence.add(...signals);
+    this.#changed();
+  }
+
+  /** Looks at the transcript again, where the system tells of no change. */
+  async refresh(): Promise<void> {
+    await this.#follower?.refresh();
+  }
+
+  dispose(): void {
+    this.#follower?.dispose();
+    this.#follower = undefined;
+  }
+}
