@@ -177,6 +177,8 @@ export const toolNames = [
   'get_context_usage',
   'search_work_items',
   'list_worktrees',
+  'list_tabs',
+  'report_result',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 

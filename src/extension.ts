@@ -22,7 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('sreWorkbench.showLog', reporter, () => log.show()),
     registerSetup({ ports, reporter }),
     registerHelm({ ports, reporter, extensionUri }),
-    registerTabs({ ports, reporter, context }),
+    registerTabs({ ports, reporter, context, program: process.execPath }),
     registerPrometheus({ ports, reporter }),
     registerTools(ports, reporter),
   );

@@ -69,7 +69,14 @@ export interface Decompress {
 /** Changes files; folders on the way are made. */
 export interface FileWriter {
   /** Whole or not at all: a temporary file beside it, flushed, then renamed. Its own leftovers are swept. */
-  write(path: string, content: string | Uint8Array): Promise<Result<void, FileFailure>>;
+  write(
+    path: string,
+    content: string | Uint8Array,
+    options?: {
+      /** A new file may be run by its owner. */
+      readonly executable?: boolean;
+    },
+  ): Promise<Result<void, FileFailure>>;
   /** One write at the end of the file, flushed before it answers. */
   append(path: string, content: string | Uint8Array): Promise<Result<void, FileFailure>>;
   /** `exists` where something is there already: what a lock is made of. */

@@ -12,7 +12,7 @@ type Written = Promise<Result<void, FileFailure>>;
 export function createFileWriter(): FileWriter {
   const swept = new Set<string>();
   return {
-    write: (file, content) =>
+    write: (file, content, options = {}) =>
       inFolder(file, async () => {
         const target = await realpath(file).catch(() => file);
         const folder = path.dirname(target);
@@ -20,7 +20,9 @@ export function createFileWriter(): FileWriter {
           swept.add(folder);
           await sweep(folder);
         }
-        await throughTemporary(target, (temporary) => writeNew(temporary, content, target));
+        await throughTemporary(target, (temporary) =>
+          writeNew(temporary, content, { like: target, ...options }),
+        );
       }),
     append: (file, content) => inFolder(file, () => append(file, Buffer.from(content))),
     create: (file, content) => inFolder(file, () => writeNew(file, content)),
@@ -40,9 +42,13 @@ async function append(file: string, bytes: Uint8Array): Promise<void> {
   await handle.sync();
 }
 
-/** A file that must not be there yet, flushed; none where it cannot be written whole. It gets the mode of `like`. */
-async function writeNew(file: string, content: Content, like?: string): Promise<void> {
-  await using handle = await open(file, 'wx');
+/** A file that must not be there yet, flushed; none where it cannot be written whole. It gets the mode of `like`, if that is there. */
+async function writeNew(
+  file: string,
+  content: Content,
+  { like, executable }: { readonly like?: string; readonly executable?: boolean } = {},
+): Promise<void> {
+  await using handle = await open(file, 'wx', executable === true ? 0o755 : 0o666);
   try {
     await handle.writeFile(content);
     const model = like === undefined ? undefined : await stat(like).catch(() => undefined);

@@ -1,6 +1,7 @@
 /** The one table of tools; the editor, the MCP server and the command line serve it. A feature adds its rows here. */
 import { contextUsageTools } from '../features/contextUsage/tools.ts';
 import { helmTools } from '../features/helm/tools.ts';
+import { tabTools } from '../features/tabs/tools.ts';
 import { workItemTools } from '../features/workItems/tools.ts';
 import { worktreeTools } from '../features/worktrees/tools.ts';
 import type { AnyTool } from './tool.ts';
@@ -10,4 +11,5 @@ export const tools: readonly AnyTool[] = [
   ...contextUsageTools,
   ...workItemTools,
   ...worktreeTools,
+  ...tabTools,
 ];

@@ -52,21 +52,58 @@ function flush() {
   if (held.length === 0) return;
   const begin = codex && !existsSync(file);
   mkdirSync(path.dirname(file), { recursive: true });
-  const meta = { timestamp: new Date().toISOString(), type: 'session_meta', payload: { id: session, session_id: session, cwd, originator: 'codex_cli', cli_version: '0.145.0', source: 'cli', timestamp: new Date().toISOString() } };
+  const meta = {
+    timestamp: new Date().toISOString(),
+    type: 'session_meta',
+    payload: {
+      id: session,
+      session_id: session,
+      cwd,
+      originator: 'codex_cli',
+      cli_version: '0.145.0',
+      source: 'cli',
+      timestamp: new Date().toISOString(),
+    },
+  };
   appendFileSync(file, [...(begin ? [JSON.stringify(meta)] : []), ...held, ''].join('\n'));
   held = [];
 }
 
 function claude(type, fields) {
   const uuid = randomUUID();
-  write({ type, uuid, parentUuid: parent, isSidechain: false, userType: 'external', cwd, sessionId: session, version: '2.1.44', gitBranch: 'main', ...fields });
+  write({
+    type,
+    uuid,
+    parentUuid: parent,
+    isSidechain: false,
+    userType: 'external',
+    cwd,
+    sessionId: session,
+    version: '2.1.44',
+    gitBranch: 'main',
+    ...fields,
+  });
   parent = uuid;
 }
 
 function assistant(content, stop = null) {
   tokens += 1000;
-  const usage = { input_tokens: 10, cache_creation_input_tokens: 990, cache_read_input_tokens: tokens - 1000, output_tokens: 50 };
-  claude('assistant', { message: { id: `msg_${randomUUID()}`, role: 'assistant', model, stop_reason: stop, content: [content], usage } });
+  const usage = {
+    input_tokens: 10,
+    cache_creation_input_tokens: 990,
+    cache_read_input_tokens: tokens - 1000,
+    output_tokens: 50,
+  };
+  claude('assistant', {
+    message: {
+      id: `msg_${randomUUID()}`,
+      role: 'assistant',
+      model,
+      stop_reason: stop,
+      content: [content],
+      usage,
+    },
+  });
 }
 
 const user = (content) => claude('user', { message: { role: 'user', content } });
@@ -79,15 +116,26 @@ const actions = {
     if (codex) event('user_message', { message: text });
     else user(text);
   },
-  think: () => (codex ? event('agent_reasoning', { text: 'hm' }) : assistant({ type: 'thinking', thinking: 'hm', signature: 's' })),
+  think: () =>
+    codex
+      ? event('agent_reasoning', { text: 'hm' })
+      : assistant({ type: 'thinking', thinking: 'hm', signature: 's' }),
   tool(name) {
     tool = `call_${randomUUID()}`;
-    if (codex) write({ type: 'response_item', payload: { type: 'function_call', name, call_id: tool, arguments: '{"cmd":"true"}' } });
+    if (codex)
+      write({
+        type: 'response_item',
+        payload: { type: 'function_call', name, call_id: tool, arguments: '{"cmd":"true"}' },
+      });
     else assistant({ type: 'tool_use', id: tool, name, input: { command: 'true' } }, 'tool_use');
   },
   result() {
     drawing = true;
-    if (codex) write({ type: 'response_item', payload: { type: 'function_call_output', call_id: tool, output: 'ok' } });
+    if (codex)
+      write({
+        type: 'response_item',
+        payload: { type: 'function_call_output', call_id: tool, output: 'ok' },
+      });
     else user([{ type: 'tool_result', tool_use_id: tool, content: 'ok', is_error: false }]);
   },
   say: (text) => (codex ? event('agent_message', { message: text }) : assistant({ type: 'text', text })),
@@ -96,14 +144,25 @@ const actions = {
     if (codex) {
       tokens += 1000;
       event('agent_message', { message: text });
-      event('token_count', { info: { last_token_usage: { total_tokens: tokens }, model_context_window: 258_400 } });
+      event('token_count', {
+        info: { last_token_usage: { total_tokens: tokens }, model_context_window: 258_400 },
+      });
       event('task_complete', { last_agent_message: text });
     } else assistant({ type: 'text', text }, 'end_turn');
   },
   error(text) {
     drawing = false;
     if (codex) event('error', { message: text });
-    else claude('assistant', { isApiErrorMessage: true, message: { model: '<synthetic>', role: 'assistant', content: [{ type: 'text', text }], usage: { input_tokens: 0, output_tokens: 0 } } });
+    else
+      claude('assistant', {
+        isApiErrorMessage: true,
+        message: {
+          model: '<synthetic>',
+          role: 'assistant',
+          content: [{ type: 'text', text }],
+          usage: { input_tokens: 0, output_tokens: 0 },
+        },
+      });
   },
   interrupt() {
     drawing = false;
@@ -119,7 +178,12 @@ const actions = {
   compact() {
     tokens = 8000;
     if (codex) write({ type: 'compacted', payload: { message: 'summary', replacement_history: [] } });
-    else claude('system', { subtype: 'compact_boundary', content: 'Conversation compacted', compactMetadata: { trigger: 'auto', preTokens: 155_000 } });
+    else
+      claude('system', {
+        subtype: 'compact_boundary',
+        content: 'Conversation compacted',
+        compactMetadata: { trigger: 'auto', preTokens: 155_000 },
+      });
   },
   late(line) {
     holding = true;
@@ -142,8 +206,17 @@ const actions = {
   },
   hook(rest) {
     const [, name = '', extra = '{}'] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
-    const input = { session_id: session, transcript_path: file, cwd, hook_event_name: name, ...JSON.parse(extra || '{}') };
-    execFileSync('sre-workbench', ['hook-event'], { input: JSON.stringify(input), stdio: ['pipe', 'ignore', 'inherit'] });
+    const input = {
+      session_id: session,
+      transcript_path: file,
+      cwd,
+      hook_event_name: name,
+      ...JSON.parse(extra || '{}'),
+    };
+    execFileSync('sre-workbench', ['hook-event'], {
+      input: JSON.stringify(input),
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
   },
   draw: (how) => void (drawing = how === 'on'),
   deaf: () => void process.on('SIGTERM', () => undefined),

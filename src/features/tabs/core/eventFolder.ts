@@ -3,21 +3,12 @@ import { parseJson } from '../../../base/json.ts';
 import { joinPath } from '../../../base/paths.ts';
 import type { Clock, Files, FileWriter } from '../../../base/ports.ts';
 import { hookEventShape, type HookEvent } from './state/hooks.ts';
-import { stateFolder } from './store.ts';
+import { eventFolder } from './eventPlace.ts';
 
 const mostBytes = 16 * 1024;
 /** Milliseconds: after a day nobody asks any more what an agent did then. */
 const keptFor = 24 * 3_600_000;
 const fileName = /^(\d{13})-[0-9a-f-]{36}\.json$/;
-
-export function eventFolder(folder: string): string {
-  return joinPath(folder, stateFolder, 'events');
-}
-
-/** Where the next event goes; the name cannot meet another one. */
-export function eventFile(folder: string, t: number): string {
-  return joinPath(eventFolder(folder), `${String(t).padStart(13, '0')}-${crypto.randomUUID()}.json`);
-}
 
 /** Reads what is new, in the order of time. Events of other programs and of other shapes are passed over. */
 export class EventReader {

@@ -7,9 +7,9 @@ import * as z from 'zod';
 import { joinPath } from '../../../base/paths.ts';
 import type { Clock, FileFailure, FileParts, FileWriter, Files } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
+import { stateFolder } from './eventPlace.ts';
 import { tabShape, type Tab } from './tab.ts';
 
-export const stateFolder = '.sre-workbench';
 const version = 1;
 const mostBytes = 4 * 1024 * 1024;
 /** A writer holds the lock for a few milliseconds; one that is older was left behind by a window that died. */

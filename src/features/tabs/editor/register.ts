@@ -15,12 +15,15 @@ export interface TabsDependencies {
   readonly ports: Ports;
   readonly reporter: Reporter;
   readonly context: vscode.ExtensionContext;
+  /** Absolute path of the program that runs JavaScript. */
+  readonly program: string;
 }
 
 const mime = `application/vnd.code.tree.${views.tabs.toLowerCase()}`;
 
 export function registerTabs(dependencies: TabsDependencies): vscode.Disposable {
-  const { reporter, context } = dependencies;
+  const { reporter, context, program } = dependencies;
+  const commandLine = pathOf(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js'));
   const memory = createTabMemory(context.workspaceState);
   const changed = new vscode.EventEmitter<void>();
   let feature: Promise<TabsFeature | undefined> | undefined;
@@ -32,7 +35,11 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
       ...dependencies,
       folder: pathOf(folder.uri),
       memory,
-      launcherFolder: undefined,
+      launcher: {
+        folder: pathOf(vscode.Uri.joinPath(context.globalStorageUri, 'bin')),
+        program,
+        commandLine,
+      },
     });
     context.subscriptions.push(
       made,

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
+import { placeLauncher, type LauncherPlace } from '../core/launcher.ts';
 import { readLegend } from '../core/roles.ts';
 import { createTabCommands, type TabCommands } from './tabCommands.ts';
 import { knownProfiles } from './startPlan.ts';
@@ -23,11 +24,16 @@ export interface TabsFeature extends vscode.Disposable {
   move(dragged: readonly string[], target: string | undefined): Promise<void>;
 }
 
-export async function createTabsFeature(
-  options: TabsModelOptions & { readonly reporter: Reporter },
-): Promise<TabsFeature> {
-  const { reporter } = options;
-  const model = new TabsModel(options);
+export interface TabsFeatureOptions extends Omit<TabsModelOptions, 'launcherFolder'> {
+  readonly reporter: Reporter;
+  readonly launcher: LauncherPlace & { readonly folder: string };
+}
+
+export async function createTabsFeature(options: TabsFeatureOptions): Promise<TabsFeature> {
+  const { reporter, ports, launcher } = options;
+  const launched = await placeLauncher(launcher, ports);
+  if (!launched.ok) reporter.note('tabs.launcher', launched.error.message);
+  const model = new TabsModel({ ...options, launcherFolder: launched.ok ? launcher.folder : undefined });
   const read = await model.refresh();
   if (!read.ok) reporter.failure(read.error);
   const rows = (): readonly TabNode[] => {

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { ok, type Failure, type Result } from '../../../base/result.ts';
 import type { Ports } from '../../../base/ports.ts';
 import { terminalEnvironment } from '../core/environment.ts';
-import { EventReader, eventFolder } from '../core/eventFolder.ts';
+import { EventReader } from '../core/eventFolder.ts';
+import { eventFolder } from '../core/eventPlace.ts';
 import { toldConversation, guessedConversation } from '../core/binding.ts';
 import { TabObserver } from '../core/observer.ts';
 import { hookSignals, type HookEvent } from '../core/state/hooks.ts';
@@ -30,6 +31,7 @@ export interface TabsModelOptions {
   /** Absolute folder that holds `.sre-workbench`. */
   readonly folder: string;
   readonly memory: TabMemory;
+  /** Absolute folder that holds the launcher; undefined where it could not be written. */
   readonly launcherFolder: string | undefined;
 }
 

@@ -21,47 +21,6 @@ export const hookEventShape = z.object({
 });
 export type HookEvent = z.infer<typeof hookEventShape>;
 
-/** The input that both agents give their hooks on standard input. */
-const inputShape = z.looseObject({
-  session_id: z.string(),
-  hook_event_name: z.string(),
-  transcript_path: z.string().nullish(),
-  cwd: z.string().optional(),
-  tool_name: z.string().optional(),
-  tool_use_id: z.string().optional(),
-  agent_id: z.string().nullish(),
-  source: z.string().optional(),
-  trigger: z.string().optional(),
-  reason: z.string().optional(),
-  notification_type: z.string().optional(),
-  message: z.string().optional(),
-});
-
-/** The event to keep of a hook's input; undefined for what is no hook input. Prompts and tool inputs are left out. */
-export function hookEventOf(input: unknown, tab: string, t: number): HookEvent | undefined {
-  const parsed = inputShape.safeParse(input);
-  if (!parsed.success) return undefined;
-  const { data } = parsed;
-  const reason = data.source ?? data.trigger ?? data.reason;
-  return {
-    version: 1,
-    t,
-    tab,
-    session: data.session_id,
-    event: data.hook_event_name,
-    ...(data.cwd === undefined ? {} : { cwd: data.cwd }),
-    ...(typeof data.transcript_path === 'string' ? { transcript: data.transcript_path } : {}),
-    ...(data.tool_name === undefined ? {} : { tool: data.tool_name }),
-    ...(data.tool_use_id === undefined ? {} : { toolId: data.tool_use_id }),
-    ...(typeof data.agent_id === 'string' && data.agent_id !== '' ? { subagent: true } : {}),
-    ...(reason === undefined ? {} : { reason }),
-    ...(data.notification_type === undefined ? {} : { notification: data.notification_type }),
-    ...(data.hook_event_name === 'Notification' && data.message !== undefined
-      ? { message: data.message.slice(0, 200) }
-      : {}),
-  };
-}
-
 export function hookSignals(event: HookEvent): readonly Signal[] {
   const kind = event.subagent === true ? ({ kind: 'heartbeat' } as const) : kindOf(event);
   return kind ? [{ ...kind, t: event.t, source: 'hook', session: event.session }] : [];

@@ -22,14 +22,16 @@ export interface TabState {
 /** Tools with which an agent asks the person. */
 const questions = new Set(['AskUserQuestion', 'ExitPlanMode', 'request_user_input']);
 
-/** Milliseconds. Agents at work redraw at least once a second; three missed ones and a loaded machine are eight. */
-const silence = { toolPending: 8_000, afterText: 4_000, afterTextUnwatched: 10_000, working: 20_000 };
+/** Milliseconds. Agents at work redraw at least once a second; three missed ones are a halt. */
+const silence = { toolPending: 4_000, afterText: 4_000, afterTextUnwatched: 10_000, working: 20_000 };
 /** Without a terminal that can be watched, so long after the last sign nobody calls it working. */
 const noSign = 5 * 60_000;
 /** Redrawing in so many different seconds in a row after a question: it was answered. A few key presses are not that. */
 const secondsOfAnswer = 4;
 /** Lines of one answer may be written up to this much after the question that they lead to. */
 const sameMoment = 1_000;
+/** What drew so shortly ago is at work. */
+const drawsNow = 2_000;
 /** One look that finds no process may be wrong; the second must come this much later. */
 const goneTwice = 2_000;
 
@@ -189,6 +191,8 @@ function foldListed(state: Folded, signal: Signal & { readonly kind: 'listed' })
       }
       break;
     case 'idle':
+      // The list is a moment old; what draws works.
+      if (state.value === 'working' && signal.t - (state.lastOutput ?? 0) < drawsNow) return;
       if (state.value === 'working' || state.value === 'waiting') {
         settle(state);
         enter(state, 'idle', signal);
