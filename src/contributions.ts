@@ -17,6 +17,11 @@ export interface CommandArguments {
   'sreWorkbench.helm.diffRendered': [environment?: EnvironmentReference];
   'sreWorkbench.helm.openValues': [environment?: EnvironmentReference];
   'sreWorkbench.helm.showFinding': [file: string, line: number, column: number];
+  'sreWorkbench.helm.showInRendered': [];
+  'sreWorkbench.helm.showFailedRenders': [];
+  /** The rendered document's URI; that of the active editor unless told. */
+  'sreWorkbench.helm.toggleSecrets': [uri?: string];
+  'sreWorkbench.helm.copyCommand': [command: string];
   'sreWorkbench.tabs.open': [request?: TabRequest];
   'sreWorkbench.tabs.start': [tab?: TabReference];
   'sreWorkbench.tabs.restart': [tab?: TabReference];
@@ -48,6 +53,8 @@ export interface EnvironmentReference {
   readonly environment: string;
   /** Rendered by this Helm instead of the one that is set. */
   readonly helm?: 3 | 4;
+  /** Rendered from the files of this revision of the repository instead of those on the screen. */
+  readonly revision?: string;
 }
 
 /** A tab of `.sre-workbench/tabs.json`. */
@@ -115,6 +122,10 @@ export const commandIds = [
   'sreWorkbench.helm.diffRendered',
   'sreWorkbench.helm.openValues',
   'sreWorkbench.helm.showFinding',
+  'sreWorkbench.helm.showInRendered',
+  'sreWorkbench.helm.showFailedRenders',
+  'sreWorkbench.helm.toggleSecrets',
+  'sreWorkbench.helm.copyCommand',
   'sreWorkbench.tabs.open',
   'sreWorkbench.tabs.start',
   'sreWorkbench.tabs.restart',
@@ -139,6 +150,7 @@ export const internalCommandIds = [
   'sreWorkbench.alerts.openRule',
   'sreWorkbench.alerts.openRunbook',
   'sreWorkbench.alerts.openDashboard',
+  'sreWorkbench.helm.copyCommand',
 ] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */

@@ -226,6 +226,8 @@ export interface ProcessRequest {
   /** Added to the few variables that every process gets. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** True: each character of `stdout` is one byte (0 to 255), for output that is no text. */
+  readonly bytes?: boolean;
   readonly signal?: AbortSignal;
 }
 

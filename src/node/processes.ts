@@ -143,7 +143,9 @@ function runProcess(
       stdio: 'pipe',
     });
     const timeLimit = request.timeLimit ?? defaultTimeLimit;
-    const output = collectOutput(child, request.maxBytes ?? defaultMaxBytes, () =>
+    const encoding = request.bytes === true ? 'latin1' : 'utf8';
+    const limits = { encoding, maxBytes: request.maxBytes ?? defaultMaxBytes } as const;
+    const output = collectOutput(child, limits, () =>
       stop({ code: 'too-much-output', message: t('{0} wrote too much and was ended.', request.program) }),
     );
     let failure: ProcessFailure | undefined;
@@ -180,18 +182,22 @@ function runProcess(
 }
 
 /** Gathers both outputs; calls `full` once they hold more than `maxBytes` together. Answers a reader of both texts. */
-function collectOutput(child: ChildProcess, maxBytes: number, full: () => void) {
+function collectOutput(
+  child: ChildProcess,
+  { encoding, maxBytes }: { readonly encoding: 'utf8' | 'latin1'; readonly maxBytes: number },
+  full: () => void,
+) {
   let left = maxBytes;
-  const gather = (stream: 'stdout' | 'stderr') => {
+  const gather = (stream: 'stdout' | 'stderr', as: 'utf8' | 'latin1') => {
     const chunks: Buffer[] = [];
     child[stream]?.on('data', (chunk: Buffer) => {
       left -= chunk.length;
       if (left < 0) full();
       else chunks.push(chunk);
     });
-    return () => Buffer.concat(chunks).toString('utf8');
+    return () => Buffer.concat(chunks).toString(as);
   };
-  const [stdout, stderr] = [gather('stdout'), gather('stderr')];
+  const [stdout, stderr] = [gather('stdout', encoding), gather('stderr', 'utf8')];
   return () => ({ stdout: stdout(), stderr: stderr() });
 }
 

@@ -20,6 +20,8 @@ export interface Git {
 
 export interface GitCall {
   readonly input?: string;
+  /** True: each character of the output is one byte. */
+  readonly bytes?: boolean;
   /** Milliseconds; 30,000 unless told. */
   readonly timeLimit?: number;
   readonly maxBytes?: number;

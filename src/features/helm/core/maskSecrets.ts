@@ -5,15 +5,22 @@ import { SourceText, type YamlMap, type YamlNode } from '../../../base/yamlNode.
 
 const mask = '"<masked>"';
 
-/** One document or several, with the values of `data` and `stringData` of every Secret replaced. */
-export function maskSecrets(text: string): string {
+/**
+ * One document or several, with the values of `data` and `stringData` of every Secret replaced.
+ *
+ * @param options.keepLines leaves empty lines where a value went over several, so that all others stay where they are
+ */
+export function maskSecrets(text: string, { keepLines = false } = {}): string {
   if (!/secret/i.test(text)) return text;
   const source = new SourceText('', text);
   const hidden: { readonly start: number; readonly end: number }[] = [];
   for (let start = 0; ;) {
     const reading = readYaml(source, { start, end: text.length });
     // What cannot be read cannot be told apart from a Secret.
-    if (!reading.ok) return t('# This document mentions a Secret and is no YAML: it is not shown.');
+    if (!reading.ok) {
+      const said = t('# This document mentions a Secret and is no YAML: it is not shown.');
+      return keepLines ? said + text.replaceAll(/[^\n]/g, '') : said;
+    }
     const { root, rest } = reading.value;
     if (root?.kind === 'map') hidden.push(...secretValues(root));
     if (rest === undefined || rest <= start) break;
@@ -23,7 +30,9 @@ export function maskSecrets(text: string): string {
   return [...distinct.values()]
     .toSorted((a, b) => b.start - a.start)
     .reduce((masked, { start, end }) => {
-      const lineBreak = masked.slice(start, end).endsWith('\n') ? '\n' : '';
+      const hiddenText = masked.slice(start, end);
+      const last = hiddenText.endsWith('\n') ? '\n' : '';
+      const lineBreak = keepLines ? hiddenText.replaceAll(/[^\n]/g, '') : last;
       return masked.slice(0, start) + mask + lineBreak + masked.slice(end);
     }, text);
 }

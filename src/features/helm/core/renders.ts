@@ -170,6 +170,11 @@ function notBuilt(message: string, chartPath: string): string {
   return t('Dependencies are not built: {0}. Run "helm dependency build {1}".', names, chartPath);
 }
 
+/** The command that a sentence about unbuilt dependencies or an encrypted file names: it stands in quotes. */
+export function buildCommandIn(detail: string): string | undefined {
+  return /"((?:helm dependency build|git-crypt unlock|sops decrypt)[^"]*)"/.exec(detail)?.[1];
+}
+
 export function stateOf(environment: string, rendering: Rendering): RenderState {
   const detail = rendering.status === 'ok' || rendering.status === 'cancelled' ? '' : rendering.detail;
   const status = rendering.status === 'cancelled' ? 'skipped' : rendering.status;

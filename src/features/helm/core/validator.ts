@@ -12,7 +12,7 @@ import { Kept } from './kept.ts';
 import { compareLimits } from './limits.ts';
 import { findRenderFaults } from './renderFindings.ts';
 import { Renderer, stateOf, type Rendering } from './renders.ts';
-import type { ChartLimits, ChartReport, RenderState } from './report.ts';
+import type { ChartLimits, ChartReport, Place, RenderState } from './report.ts';
 import { valueRules } from './rules/all.ts';
 import type { RuleFinding } from './rules/input.ts';
 import { locateValues } from './rules/located.ts';
@@ -20,6 +20,7 @@ import { joinShared } from './rules/share.ts';
 import type { HelmSettings } from './settings.ts';
 import { joinMissing } from './sharedMissing.ts';
 import { applySettings } from './silence.ts';
+import { findValuesKey, type ValuesKey } from './trace/valuesKey.ts';
 import { RenderTrace } from './trace/renderTrace.ts';
 import { SnapshotReader, type Snapshot, type SnapshotEnvironment } from './snapshot.ts';
 
@@ -49,6 +50,12 @@ export interface Validator {
     environment: string,
     signal?: AbortSignal,
   ): Promise<Result<RenderTrace, ValidatorFailure>>;
+  /** The key of a values file (relative to the chart) at a place, with what every environment has there. */
+  valuesKey(
+    chart: Chart,
+    place: Pick<Place, 'file' | 'line' | 'column'>,
+    signal?: AbortSignal,
+  ): Promise<Result<ValuesKey | undefined, ValidatorFailure>>;
 }
 
 export function createValidator(parts: {
@@ -152,6 +159,16 @@ class ChartValidator implements Validator {
       const make = (): RenderTrace => new RenderTrace({ snapshot, values, answer: answer.value, renderWith });
       return ok(kept.get([answer.value], make));
     });
+  }
+
+  async valuesKey(
+    chart: Chart,
+    place: Pick<Place, 'file' | 'line' | 'column'>,
+    signal?: AbortSignal,
+  ): Promise<Result<ValuesKey | undefined, ValidatorFailure>> {
+    return this.#cancellable(signal, async () =>
+      ok(findValuesKey(await this.#snapshot(chart, signal), place)),
+    );
   }
 
   #session({ folder }: Chart): Session {

@@ -7,11 +7,13 @@ import { joinPath } from '../../../base/paths.ts';
 import type { HelmMajor } from '../../../clients/engine/charts.ts';
 import type { Chart } from '../../../clients/helm/chart.ts';
 import type { ChartLimits, ChartReport } from '../core/report.ts';
+import type { HelmSettings } from '../core/settings.ts';
 import type { Validator } from '../core/validator.ts';
 
 export interface ChartState {
   readonly chart: Chart;
   readonly root: vscode.WorkspaceFolder;
+  readonly settings: HelmSettings;
   /** The Helm that `validator` renders with; `otherHelm` has the other one. */
   readonly major: HelmMajor;
   readonly validator: Validator;

@@ -60,6 +60,11 @@ function diagnostic(finding: Finding, folder: string, extensionUri: vscode.Uri):
   return result;
 }
 
+/** A place in a file of a chart, as the editor takes it. */
+export function placeLocation(folder: string, place: Place): vscode.Location {
+  return new vscode.Location(vscode.Uri.file(joinPath(folder, place.file)), rangeOf(place));
+}
+
 function rangeOf(place: Place): vscode.Range {
   const { line, column, endLine = line, endColumn = column + 1 } = place;
   return new vscode.Range(line - 1, column - 1, endLine - 1, Math.max(endColumn - 1, 0));

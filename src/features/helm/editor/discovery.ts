@@ -27,7 +27,14 @@ export async function discoverCharts(ports: ChartPorts): Promise<Omit<ChartState
       const major = settings.major === 3 ? 4 : 3;
       const otherHelm = createValidator({ ports, settings: { ...settings, major } });
       const charts = await validator.discover(pathOf(root.uri));
-      return charts.map((chart) => ({ chart, root, major: settings.major, validator, otherHelm }));
+      return charts.map((chart) => ({
+        chart,
+        root,
+        settings,
+        major: settings.major,
+        validator,
+        otherHelm,
+      }));
     }),
   );
   return withoutTwins(found.flat());

@@ -7,7 +7,6 @@ import { withProgress } from '../../../editor/progress.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import type { LimitRow } from '../core/report.ts';
 import type { ChartsModel, ChartState } from './chartsModel.ts';
-import { diffRendered, showRendered } from './renderedCommands.ts';
 import type { ChartsWatch } from './watch.ts';
 
 interface Parts {
@@ -18,6 +17,8 @@ interface Parts {
   readonly refresh: () => Promise<void>;
   readonly limitsPage: { open(): Promise<void> };
 }
+
+export type ChartPicker = Pick<Parts, 'model' | 'ready'>;
 
 export function registerHelmCommands(parts: Parts): vscode.Disposable {
   const { model, reporter, watch, refresh } = parts;
@@ -32,14 +33,6 @@ export function registerHelmCommands(parts: Parts): vscode.Disposable {
     ),
     registerCommand('sreWorkbench.helm.showLimitsTable', reporter, async () => {
       if (await validateQuietly(parts)) await parts.limitsPage.open();
-    }),
-    registerCommand('sreWorkbench.helm.renderEnvironment', reporter, async (reference) => {
-      const environment = reference ?? (await pickEnvironment(parts));
-      if (environment) await showRendered(parts, environment);
-    }),
-    registerCommand('sreWorkbench.helm.diffRendered', reporter, async (reference) => {
-      const environment = reference ?? (await pickEnvironment(parts));
-      if (environment) await diffRendered(parts, environment);
     }),
     registerCommand('sreWorkbench.helm.openValues', reporter, async (reference) => {
       const environment = reference ?? (await pickEnvironment(parts));
@@ -57,8 +50,8 @@ async function validateAll(parts: Parts): Promise<void> {
 }
 
 /** Answers whether there are charts, and all of them were validated; `before` is told of each before its turn. */
-async function validateQuietly(
-  { model, ready }: Parts,
+export async function validateQuietly(
+  { model, ready }: ChartPicker,
   before: (folder: string) => void = () => undefined,
 ): Promise<boolean> {
   await ready();
@@ -148,7 +141,7 @@ function itemsOf(row: LimitRow, environments: readonly string[], folder: string)
 }
 
 async function chartFor(
-  { model, ready }: Parts,
+  { model, ready }: ChartPicker,
   folder: string | undefined,
 ): Promise<ChartState | undefined> {
   await ready();
@@ -163,7 +156,8 @@ async function chartFor(
   return chosen?.state;
 }
 
-async function pickEnvironment(parts: Parts): Promise<EnvironmentReference | undefined> {
+/** Asks for a chart, where the active editor names none, and for one of its environments. */
+export async function pickEnvironment(parts: ChartPicker): Promise<EnvironmentReference | undefined> {
   const state = await chartFor(parts, undefined);
   if (!state) return undefined;
   const environment = await vscode.window.showQuickPick(

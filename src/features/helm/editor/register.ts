@@ -1,6 +1,6 @@
 /** The Helm feature's only entry: tree, lenses, diagnostics, rendered documents and commands. */
 import * as vscode from 'vscode';
-import type { ChartPorts } from '../../../base/ports.ts';
+import type { Ports } from '../../../base/ports.ts';
 import { renderedScheme, views } from '../../../contributions.ts';
 import { contextKey } from '../../../editor/contextKeys.ts';
 import type { Reporter } from '../../../editor/report.ts';
@@ -13,10 +13,14 @@ import { discoverCharts } from './discovery.ts';
 import { createLimitsLenses } from './limitsLenses.ts';
 import { createLimitsPage } from './limitsPage.ts';
 import { createRenderedDocuments } from './renderedDocuments.ts';
+import { registerRenderedCommands } from './renderedCommands.ts';
+import { registerRenderedNavigation } from './renderedNavigation.ts';
+import { createRevisionCharts } from './revisionCharts.ts';
+import { registerSourceNavigation } from './sourceNavigation.ts';
 import { watchCharts } from './watch.ts';
 
 export interface HelmDependencies {
-  readonly ports: ChartPorts;
+  readonly ports: Pick<Ports, 'files' | 'engine' | 'processes'>;
   readonly reporter: Reporter;
   readonly extensionUri: vscode.Uri;
 }
@@ -47,7 +51,8 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
 
   const tree = createChartsTree(model);
   const lenses = createLimitsLenses(model, ready);
-  const rendered = createRenderedDocuments(model, ready);
+  const revisions = createRevisionCharts(ports);
+  const rendered = createRenderedDocuments({ model, ready, revisions });
   const view = vscode.window.createTreeView(views.charts, { treeDataProvider: tree, showCollapseAll: true });
   const watch = watchCharts({ model, diagnostics, ready, refresh });
 
@@ -74,7 +79,11 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
     vscode.workspace.onDidChangeWorkspaceFolders(() => void refresh().then(() => watch.revalidate())),
     vscode.languages.registerCodeLensProvider({ language: 'yaml', scheme: 'file' }, lenses),
     vscode.workspace.registerTextDocumentContentProvider(renderedScheme, rendered),
+    vscode.languages.registerCodeLensProvider({ scheme: renderedScheme }, rendered),
+    registerRenderedNavigation(model),
+    registerSourceNavigation(model),
     registerHelmCommands({ model, reporter, ready, refresh, watch, limitsPage }),
+    registerRenderedCommands({ model, reporter, ready, rendered, revisions }),
     limitsPage,
   );
 }

@@ -1,11 +1,7 @@
 /** The ways between what an environment renders to, the templates that wrote it, and the values that feed it. */
 import type { YamlEntry } from '../../../../base/yamlNode.ts';
 import type { RenderAnswer } from '../../../../clients/engine/charts.ts';
-import {
-  leadsInto,
-  TemplateReadings,
-  type TemplateReading,
-} from '../../../../clients/helm/templateReadings.ts';
+import { TemplateReadings } from '../../../../clients/helm/templateReadings.ts';
 import { formatPath, type ValuePath } from '../../../../clients/helm/valuePath.ts';
 import type { Place } from '../report.ts';
 import { locateValues, type Located } from '../rules/located.ts';
@@ -106,14 +102,6 @@ export class RenderTrace {
   async changesWith(path: ValuePath, signal?: AbortSignal): Promise<readonly ChangedObject[] | undefined> {
     const changed = await this.#renderChanged(path, signal);
     return changed && this.#compare(changed);
-  }
-
-  /** The lines of the templates that name a value. */
-  readersOf(path: ValuePath): readonly TemplateReading[] {
-    const all = this.#readings.of(path).filter(({ file }) => !/\.t(?:ar\.)?gz\//.test(file));
-    const near = all.filter((reading) => leadsInto(reading, path));
-    const readers = near.length > 0 ? near : all;
-    return [...new Map(readers.map((one) => [`${one.file}:${one.line}`, one])).values()];
   }
 
   #documentAt(line: number): PlacedDocument | undefined {

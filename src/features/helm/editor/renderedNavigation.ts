@@ -1,0 +1,140 @@
+/** From a line of a rendered document to the line of the template that wrote it, and to the values key that feeds it. */
+import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
+import { renderedScheme } from '../../../contributions.ts';
+import { commandLink } from '../../../editor/commands.ts';
+import { abortSignal } from '../../../editor/progress.ts';
+import type { FieldKey, RenderTrace } from '../core/trace/renderTrace.ts';
+import type { Origin } from '../core/trace/origins.ts';
+import type { Place } from '../core/report.ts';
+import type { ChartsModel, ChartState } from './chartsModel.ts';
+import { placeLocation } from './diagnostics.ts';
+import { referenceOf, validatorOf } from './renderedDocuments.ts';
+
+/** Milliseconds after which a question about a line is given up. */
+const patience = 3000;
+
+interface Traced {
+  readonly state: ChartState;
+  readonly origin: Origin | undefined;
+  readonly keys: readonly FieldKey[];
+}
+
+export function registerRenderedNavigation(model: ChartsModel): vscode.Disposable {
+  const selector: vscode.DocumentSelector = { scheme: renderedScheme };
+  const trace = (
+    document: vscode.TextDocument,
+    { line }: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<Traced | undefined> => traceLine(model, document, line + 1, token);
+  return vscode.Disposable.from(
+    vscode.languages.registerDefinitionProvider(selector, {
+      provideDefinition: async (...asked) => locationsOf(await trace(...asked)),
+    }),
+    vscode.languages.registerHoverProvider(selector, {
+      provideHover: async (...asked) => hoverOf(await trace(...asked)),
+    }),
+    vscode.languages.registerCodeActionsProvider(selector, {
+      provideCodeActions: async (document, range, _, token) =>
+        actionsOf(await trace(document, range.start, token)),
+    }),
+  );
+}
+
+/** The trace of a rendered document; undefined where it shows no render of the text on the screen. */
+export async function traceOf(
+  model: ChartsModel,
+  uri: vscode.Uri,
+  signal: AbortSignal,
+): Promise<{ readonly state: ChartState; readonly trace: RenderTrace } | undefined> {
+  const reference = referenceOf(uri);
+  const state = reference && model.chartAt(reference.chart);
+  if (!state || reference.revision !== undefined) return undefined;
+  const traced = await validatorOf(state, reference).trace(state.chart, reference.environment, signal);
+  return traced.ok ? { state, trace: traced.value } : undefined;
+}
+
+async function traceLine(
+  model: ChartsModel,
+  { uri }: vscode.TextDocument,
+  line: number,
+  token: vscode.CancellationToken,
+): Promise<Traced | undefined> {
+  const signal = AbortSignal.any([abortSignal(token), AbortSignal.timeout(patience)]);
+  const found = await traceOf(model, uri, signal);
+  if (!found) return undefined;
+  const { state, trace } = found;
+  return { state, origin: trace.originOf(line), keys: await trace.keysOf(line, signal) };
+}
+
+function locationsOf(traced: Traced | undefined): vscode.Location[] {
+  if (!traced) return [];
+  const { state, origin, keys } = traced;
+  const places = keys.flatMap(({ places: [highest] }) => highest ?? []);
+  return [...originPlaces(origin), ...places].map((place) => placeLocation(state.chart.folder, place));
+}
+
+function originPlaces(origin: Origin | undefined): Place[] {
+  return origin && origin.file !== '' ? [{ file: origin.file, line: origin.line, column: 1 }] : [];
+}
+
+function hoverOf(traced: Traced | undefined): vscode.Hover | undefined {
+  if (!traced) return undefined;
+  const { state, origin, keys } = traced;
+  const text = new vscode.MarkdownString();
+  if (origin) {
+    text.appendMarkdown(`${vscode.l10n.t('Template')} ${originLink(state, origin)}  \n`);
+    if (origin.traced === 'none') {
+      text.appendMarkdown(
+        `${vscode.l10n.t('The line in it could not be found out: some function of the template compares or counts its own text.')}  \n`,
+      );
+    }
+    if (origin.traced === 'templates') {
+      text.appendMarkdown(`${vscode.l10n.t('The helper that wrote it could not be found out.')}  \n`);
+    }
+  }
+  for (const { path, places, value } of keys) {
+    const links = places.map((place) => placeLink(state, place)).join(' ← ');
+    text.appendMarkdown(`${vscode.l10n.t('Value')} \`${path}\` ${links}`);
+    if (value !== undefined && value !== '') {
+      text.appendMarkdown(': ');
+      text.appendText(value.length > 80 ? `${value.slice(0, 79)}…` : value);
+    }
+    text.appendMarkdown('  \n');
+  }
+  return text.value === '' ? undefined : new vscode.Hover(text);
+}
+
+function originLink(state: ChartState, { template, file, line }: Origin): string {
+  return file === ''
+    ? `\`${template}:${line}\` ${vscode.l10n.t('(in an archive)')}`
+    : placeLink(state, { file, line });
+}
+
+/** A link that the editor opens at the line. */
+export function placeLink({ chart }: ChartState, { file, line }: Pick<Place, 'file' | 'line'>): string {
+  const uri = vscode.Uri.file(joinPath(chart.folder, file)).with({ fragment: `L${line}` });
+  return `[${file}:${line}](${uri.toString()})`;
+}
+
+function actionsOf(traced: Traced | undefined): vscode.CodeAction[] {
+  if (!traced) return [];
+  const { state, origin, keys } = traced;
+  return [
+    ...originPlaces(origin).map((place) =>
+      goTo(state, place, vscode.l10n.t('Go to the template: {0}:{1}', place.file, place.line)),
+    ),
+    ...keys.flatMap(({ path, places }) =>
+      places.map((place) =>
+        goTo(state, place, vscode.l10n.t('Go to the value {0}: {1}:{2}', path, place.file, place.line)),
+      ),
+    ),
+  ];
+}
+
+function goTo({ chart }: ChartState, { file, line, column }: Place, title: string): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.Empty);
+  const path = joinPath(chart.folder, file);
+  action.command = commandLink('sreWorkbench.helm.showFinding', title, path, line, column);
+  return action;
+}
