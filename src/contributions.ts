@@ -191,6 +191,7 @@ export const toolNames = [
   'list_worktrees',
   'list_tabs',
   'report_result',
+  'draft_handoff',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 

@@ -1,5 +1,6 @@
 /** The one table of tools; the editor, the MCP server and the command line serve it. A feature adds its rows here. */
 import { contextUsageTools } from '../features/contextUsage/tools.ts';
+import { handoffTools } from '../features/handoff/tools.ts';
 import { helmTools } from '../features/helm/tools.ts';
 import { tabTools } from '../features/tabs/tools.ts';
 import { workItemTools } from '../features/workItems/tools.ts';
@@ -12,4 +13,5 @@ export const tools: readonly AnyTool[] = [
   ...workItemTools,
   ...worktreeTools,
   ...tabTools,
+  ...handoffTools,
 ];

@@ -209,7 +209,8 @@ function resultEntry(block: JsonRecord, detail: unknown): Entry {
   const told = /^(?:Error: )?Exit code (\d+)/.exec(text);
   const ran = isRecord(detail) && typeof detail['stdout'] === 'string' && detail['interrupted'] !== true;
   const exitCode = told ? Number(told[1]) : ran && !failed ? 0 : null;
-  return { kind: 'result', id: textOf(block['tool_use_id']), failed, exitCode, text };
+  const own = told ? text.slice(told[0].length).trimStart() : text;
+  return { kind: 'result', id: textOf(block['tool_use_id']), failed, exitCode, text: own };
 }
 
 function resultText(content: unknown): string {

@@ -1,7 +1,7 @@
 /** The lines of Codex's rollouts. */
 import { isRecord, listOf, numberOf, parseJson, recordOf, textOf, type JsonRecord } from '../../base/json.ts';
 import { todoStatus } from './claude.ts';
-import { commandOf, exitCodeOf, outputText, patchedFiles } from './codexTools.ts';
+import { commandOf, exitCodeOf, outputText, ownOutput, patchedFiles } from './codexTools.ts';
 import { identityEntries, longestText, timeOf, type Entry, type LineParser } from './entries.ts';
 
 /** Lines of a replay are stamped anew within this many milliseconds; no model answers as fast. */
@@ -215,5 +215,6 @@ function outputEntry(payload: JsonRecord): Entry {
   const output = outputText(payload['output']);
   const exitCode = exitCodeOf(output);
   const failed = (exitCode !== null && exitCode !== 0) || recordOf(payload['output'])['success'] === false;
-  return { kind: 'result', id: textOf(payload['call_id']), failed, exitCode, text: output.slice(0, 2000) };
+  const text = ownOutput(output).slice(0, 2000);
+  return { kind: 'result', id: textOf(payload['call_id']), failed, exitCode, text };
 }

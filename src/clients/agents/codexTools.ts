@@ -34,6 +34,18 @@ export function outputText(output: unknown): string {
   return outputText(recordOf(output)['content'] ?? '');
 }
 
+/** What the command itself wrote, without what Codex puts around it. */
+export function ownOutput(output: string): string {
+  if (!output.startsWith('{')) {
+    const [head = '', ...rest] = output.split('\nOutput:\n');
+    return rest.length > 0 && /^(?:Exit code|Process exited|Wall time|Chunk ID)/m.test(head)
+      ? rest.join('\nOutput:\n')
+      : output;
+  }
+  const parsed = parseJson(output);
+  return isRecord(parsed) && typeof parsed['output'] === 'string' ? parsed['output'] : output;
+}
+
 /** Null where the output names none. */
 export function exitCodeOf(output: string): number | null {
   if (output.startsWith('{')) {
