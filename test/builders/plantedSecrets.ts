@@ -170,5 +170,5 @@ const kinds: readonly Kind[] = [
   ['connection string', (c) => at(c(16), 'Server=db;Database=shop;User Id=sa;Password=§;Encrypt=true')],
   ['LDAP bind', (c) => at(c(12), "ldapsearch -D cn=admin -w '§' -b dc=x")],
   ['signing key', (c) => at(c(64, hex), 'signing_key: §')],
-  ['base64 secret data', (c) => at(`${c(40, base64)}`, 'data: { tls.key: § }')],
+  ['base64 secret data', (c) => at(c(40, base64), 'data: { tls.key: § }')],
 ];
