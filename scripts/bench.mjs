@@ -4,7 +4,15 @@ import { build } from './build.mjs';
 import { continueOnNode24 } from './node24.mjs';
 import { runCommand, setUp } from './setup.mjs';
 
-const measurements = ['sizes', 'firstRender', 'warmRenders', 'activation', 'worktrees'];
+const measurements = [
+  'sizes',
+  'firstRender',
+  'warmRenders',
+  'warmEdit',
+  'repository',
+  'activation',
+  'worktrees',
+];
 
 await runCommand(async () => {
   await setUp({ need: ['npm', 'engine', 'helm'] });

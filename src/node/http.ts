@@ -3,7 +3,8 @@
  * library, because what may travel to another origin is decided here.
  */
 import { createRequire } from 'node:module';
-import { getCACertificates, rootCertificates } from 'node:tls';
+// By its whole: a name that an older Node lacks would end the command line before it can say so.
+import tls from 'node:tls';
 import { Agent } from 'node:https';
 import { t } from '@vscode/l10n';
 import { AxiosHeaders, create, isAxiosError } from 'axios';
@@ -131,9 +132,9 @@ function certificateAgents(): (certificates: string) => Agent {
     const known = agents.get(certificates);
     if (known) return known;
     const all = new Set([
-      ...rootCertificates,
-      ...getCACertificates('default'),
-      ...getCACertificates('system'),
+      ...tls.rootCertificates,
+      ...tls.getCACertificates('default'),
+      ...tls.getCACertificates('system'),
       certificates,
     ]);
     const agent = new Agent({ keepAlive: true, ca: [...all] });

@@ -23,6 +23,8 @@ export interface Subject {
 }
 
 const examples = fileURLToPath(new URL('../../examples/company/SRE/helm/charts', import.meta.url));
+const firstSeed = Number(process.env['HELM_MUTATION_SEED'] ?? 1);
+
 export const subjects: readonly Subject[] = [
   ...['my-service', 'user-api', 'redis-cluster', 'api-gateway'].map((name) => ({
     name,
@@ -30,8 +32,9 @@ export const subjects: readonly Subject[] = [
     folder: '',
   })),
   ...Array.from({ length: 40 }, (_, index) => {
-    const { files, layout } = makeEnvironmentChart(index + 1);
-    return { name: `seed ${index + 1} (${layout})`, files, folder: 'charts/app' };
+    const seed = firstSeed + index;
+    const { files, layout } = makeEnvironmentChart(seed);
+    return { name: `seed ${seed} (${layout})`, files, folder: 'charts/app' };
   }),
 ];
 
@@ -92,7 +95,7 @@ export async function runMutations(engine?: Engine): Promise<Run> {
     const { chart, validate } = await openSubject(subject.files, engine);
     const input = inputOf(subject, chart);
     for (const [kind, mutate] of Object.entries(mutators)) {
-      const seed = index * 100 + kind.length;
+      const seed = (firstSeed + index) * 100 + kind.length;
       const mutation = mutate(input, createRandom(seed));
       if (mutation === undefined) continue;
       made.set(kind, (made.get(kind) ?? 0) + 1);
@@ -102,7 +105,11 @@ export async function runMutations(engine?: Engine): Promise<Run> {
     }
   }
   const total = [...made.values()].reduce((sum, count) => sum + count, 0);
-  console.log(`${total - misses.length} of ${total} faults found`, Object.fromEntries(made), misses);
+  console.log(
+    `From seed ${firstSeed}: ${total - misses.length} of ${total} faults found`,
+    Object.fromEntries(made),
+    misses,
+  );
   return { total, kinds: made.size, misses };
 }
 

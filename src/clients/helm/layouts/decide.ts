@@ -137,33 +137,55 @@ function sameEnvironment(place: DecidedPlace, name: string): FoundEnvironment | 
   );
 }
 
+export interface LearnedNames {
+  /** Of any chart, in lower case. */
+  readonly everywhere: ReadonlySet<string>;
+  /** Words for a layer that are environments all the same, by the folder in which the charts lie. */
+  readonly among: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+interface ChartPlaces {
+  /** In which the chart's own lies. */
+  readonly parent: string;
+  readonly places: readonly Place[];
+}
+
 /**
  * Names that are environments in one chart and so may be in another where nothing beside them says so: they stand beside
- * at least as many that say so themselves. `base` and `common` are layers, unless in many charts with environments
- * they are missing more often than not: what all share is written everywhere.
+ * at least as many that say so themselves.
  */
-export function learnNames(places: readonly (readonly Place[])[]): ReadonlySet<string> {
-  const learned = new Set<string>();
-  const layers = new Map<string, number>();
-  let chartsWithEnvironments = 0;
-  for (const ofChart of places) {
-    const names = ofChart.map(({ candidates }) => candidates.map(({ name }) => name.toLowerCase()));
-    const evident = names.flat().filter((name) => classifyName(name) === 'environment');
-    if (evident.length === 0) continue;
-    chartsWithEnvironments += 1;
-    for (const name of new Set(names.flat().filter((one) => classifyName(one) === 'layer'))) {
-      layers.set(name, (layers.get(name) ?? 0) + 1);
-    }
-    for (const place of names) {
-      const unknown = place.filter((name) => classifyName(name) === 'unknown');
-      const sure = place.filter((name) => classifyName(name) === 'environment');
-      if (unknown.length <= sure.length) for (const name of unknown) learned.add(name);
+export function learnNames(charts: readonly ChartPlaces[]): LearnedNames {
+  const everywhere = new Set<string>();
+  for (const { places } of charts) {
+    for (const { candidates } of places) {
+      const names = candidates.map(({ name }) => name.toLowerCase());
+      const unknown = names.filter((name) => classifyName(name) === 'unknown');
+      const sure = names.filter((name) => classifyName(name) === 'environment');
+      if (unknown.length <= sure.length) for (const name of unknown) everywhere.add(name);
     }
   }
-  for (const [name, count] of layers) {
-    if (chartsWithEnvironments >= manyCharts && count * 2 < chartsWithEnvironments) learned.add(name);
+  const siblings = [...Map.groupBy(charts, ({ parent }) => parent)];
+  return { everywhere, among: new Map(siblings.map(([parent, group]) => [parent, layersOf(group)])) };
+}
+
+/**
+ * `base` and `common` are layers, unless among many charts side by side with environments they are missing more often
+ * than not: what all share is written everywhere. A file that only its folder makes one of values is never meant.
+ */
+function layersOf(charts: readonly ChartPlaces[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  let withEnvironments = 0;
+  for (const { places } of charts) {
+    const candidates = places.flatMap((place) => place.candidates);
+    if (!candidates.some(({ name }) => classifyName(name) === 'environment')) continue;
+    withEnvironments += 1;
+    const named = candidates.filter(({ name, plain }) => !plain && classifyName(name) === 'layer');
+    for (const name of new Set(named.map((one) => one.name.toLowerCase()))) {
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
   }
-  return learned;
+  if (withEnvironments < manyCharts) return new Set();
+  return new Set([...counts].filter(([, count]) => count * 2 < withEnvironments).map(([name]) => name));
 }
 
 const manyCharts = 8;

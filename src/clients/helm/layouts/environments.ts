@@ -1,6 +1,13 @@
 /** The environments of one chart, from all that was read. */
 import { t } from '@vscode/l10n';
-import { isAbsolute, joinPath, matchesGlob, normalisePath, relativePath } from '../../../base/paths.ts';
+import {
+  isAbsolute,
+  joinPath,
+  matchesGlob,
+  normalisePath,
+  parentOf,
+  relativePath,
+} from '../../../base/paths.ts';
 import type { Environment, EnvironmentSetting, EnvironmentSettings } from '../chart.ts';
 import { outsideOfRoots } from './bounds.ts';
 import { decidePlace, mergePlaces, type FoundEnvironment, type Knowledge } from './decide.ts';
@@ -46,9 +53,10 @@ export async function configuredEnvironments(
 
 export async function foundEnvironments(survey: Survey, surveyed: Surveyed): Promise<Described> {
   const { chart, inside, subject } = surveyed;
+  const { learned } = survey;
   const knowledge: Knowledge = {
     evidence: survey.evidence,
-    learned: survey.learned,
+    learned: new Set([...learned.everywhere, ...(learned.among.get(parentOf(chart.folder)) ?? [])]),
     keys: await survey.evidence.keysOfChart(chart),
   };
   const own = await Promise.all(inside.map((place) => decidePlace(place, true, knowledge)));

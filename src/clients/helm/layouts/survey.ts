@@ -8,7 +8,7 @@ import { readArgo } from './argo.ts';
 import { Neighbourhood, type Neighbour } from './beside.ts';
 import { Bounds } from './bounds.ts';
 import { localDependencies, readChartFile, type ChartFile } from './chartFile.ts';
-import { learnNames } from './decide.ts';
+import { learnNames, type LearnedNames } from './decide.ts';
 import { Evidence } from './evidence.ts';
 import { readFlux } from './flux.ts';
 import { readHelmfiles } from './helmfile.ts';
@@ -29,8 +29,7 @@ export interface Survey {
   readonly top: string;
   readonly bounds: Bounds;
   readonly charts: readonly Surveyed[];
-  /** Names of environments of any chart, in lower case. */
-  readonly learned: ReadonlySet<string>;
+  readonly learned: LearnedNames;
   readonly evidence: Evidence;
   /** What lies beside the charts. */
   readonly neighbourhood: Neighbourhood;
@@ -131,7 +130,9 @@ async function complete(
     evidence,
     parts,
     neighbourhood: new Neighbourhood(tree, installed, evidence),
-    learned: learnNames(charts.map(({ inside }) => inside)),
+    learned: learnNames(
+      charts.map(({ chart, inside }) => ({ parent: parentOf(chart.folder), places: inside })),
+    ),
     references: Map.groupBy(references, ({ chart }) => chart),
     remarks: [...scanRemarks, ...flux.remarks, ...(manifests.skipped > 0 ? [skipped] : [])],
   };

@@ -159,6 +159,23 @@ describe('in a repository', () => {
     expect((await names(tree(charts.slice(1))))['b']).toEqual(['prod']);
   });
 
+  test('what some of many charts share in folders of their own, or in a folder of values, stays a layer', async () => {
+    const charts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+    const plain = charts.flatMap((name) => [
+      `${name}/Chart.yaml`,
+      `${name}/values/dev.yaml`,
+      `${name}/values/prod.yaml`,
+      ...(name === 'a' ? ['a/values/common.yaml'] : []),
+    ]);
+    expect((await names(plain))['a']).toEqual(['dev', 'prod']);
+    const apart = charts.flatMap((name) => [
+      `${name}/chart/Chart.yaml`,
+      `${name}/chart/values-prod.yaml`,
+      ...(name === 'a' ? ['a/chart/values-common.yaml'] : []),
+    ]);
+    expect((await names(apart))['a/chart']).toEqual(['prod']);
+  });
+
   test('values of things that are no charts here', async () => {
     const files = {
       'charts/wiki/Chart.yaml': chartYaml('wiki'),
