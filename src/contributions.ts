@@ -192,6 +192,11 @@ export const toolNames = [
   'list_tabs',
   'report_result',
   'draft_handoff',
+  'query_metrics',
+  'query_metrics_batch',
+  'find_metrics',
+  'explain_promql',
+  'list_alerts',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 

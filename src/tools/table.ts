@@ -3,6 +3,7 @@ import { contextUsageTools } from '../features/contextUsage/tools.ts';
 import { handoffTools } from '../features/handoff/tools.ts';
 import { helmTools } from '../features/helm/tools.ts';
 import { tabTools } from '../features/tabs/tools.ts';
+import { prometheusTools } from '../features/prometheus/tools.ts';
 import { workItemTools } from '../features/workItems/tools.ts';
 import { worktreeTools } from '../features/worktrees/tools.ts';
 import type { AnyTool } from './tool.ts';
@@ -14,4 +15,5 @@ export const tools: readonly AnyTool[] = [
   ...worktreeTools,
   ...tabTools,
   ...handoffTools,
+  ...prometheusTools,
 ];

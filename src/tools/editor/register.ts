@@ -1,10 +1,12 @@
 /** The table's tools for the editor's language models. The table itself is loaded at the first call. */
 import * as vscode from 'vscode';
 import type { Ports } from '../../base/ports.ts';
+import { readServers } from '../../base/serverSettings.ts';
 import { toolNames, type ToolName } from '../../contributions.ts';
 import { pathOf } from '../../editor/files.ts';
 import { abortSignal } from '../../editor/progress.ts';
 import type { Reporter } from '../../editor/report.ts';
+import { readSetting } from '../../editor/settings.ts';
 
 /** Registers nothing in an editor that has no language-model tools. */
 export function registerTools(ports: Ports, reporter: Reporter): vscode.Disposable {
@@ -42,16 +44,17 @@ async function answer(
   const roots = (vscode.workspace.workspaceFolders ?? [])
     .filter(({ uri }) => uri.scheme === 'file')
     .map(({ uri }) => pathOf(uri));
-  const [folder] = roots;
+  const [{ tools }, { briefAnswer }] = await Promise.all([import('../table.ts'), import('../budget.ts')]);
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (!tool) throw new Error(`The table has no tool ${name}.`);
+  // Who asks a server needs no folder.
+  const folder = roots[0] ?? (tool.asksServers ? '/' : undefined);
   if (folder === undefined) {
     return JSON.stringify({
       status: 'unavailable',
       reason: 'No folder is open in the editor. Ask the user to open one.',
     });
   }
-  const [{ tools }, { briefAnswer }] = await Promise.all([import('../table.ts'), import('../budget.ts')]);
-  const tool = tools.find((candidate) => candidate.name === name);
-  if (!tool) throw new Error(`The table has no tool ${name}.`);
   const call = tool.prepare(input);
   if (!call.ok) {
     return JSON.stringify({
@@ -63,6 +66,7 @@ async function answer(
     ports,
     folder,
     roots,
+    servers: readServers(readSetting('sreWorkbench.prometheus.servers')),
     signal: abortSignal(token),
     progress: () => undefined,
   });

@@ -7,7 +7,7 @@ import { authorizationOf, credentialKey } from '../../../clients/prometheus/cred
 import type { PrometheusFailure } from '../../../clients/prometheus/failures.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
-import { readServers } from '../core/serverSettings.ts';
+import { readServers } from '../../../base/serverSettings.ts';
 
 export interface ServerPorts {
   readonly http: Http;

@@ -1,5 +1,5 @@
 /** Servers as the settings hold them. What is no server is left out; the settings editor marks it. */
-import { prometheusKinds, type PrometheusKind, type PrometheusServer } from '../../../base/servers.ts';
+import { prometheusKinds, type PrometheusKind, type PrometheusServer } from './servers.ts';
 
 export function readServers(value: unknown): readonly PrometheusServer[] {
   const servers = (Array.isArray(value) ? value : []).flatMap((entry: unknown) => readServer(entry) ?? []);
