@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { Ports } from '../../../base/ports.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import type { Reporter } from '../../../editor/report.ts';
+import { registerAlertCommands } from './alertCommands.ts';
+import { createAlertsView } from './alertsView.ts';
 import { createServers } from './servers.ts';
 
 export interface PrometheusDependencies {
@@ -11,10 +13,14 @@ export interface PrometheusDependencies {
 }
 
 export function registerPrometheus({ ports, reporter }: PrometheusDependencies): vscode.Disposable {
-  const { secrets, clock } = ports;
+  const { http, secrets, clock } = ports;
+  const now = (): number => clock.now();
   const servers = createServers(ports, reporter);
+  const alerts = createAlertsView({ servers, http, secrets, now, reporter });
   return vscode.Disposable.from(
     servers,
+    alerts,
+    registerAlertCommands({ model: alerts.model, reporter, now }),
     registerCommand('sreWorkbench.prometheus.addServer', reporter, async () => {
       const { addServer } = await import('./addServer.ts');
       await addServer({ servers, secrets, clock });

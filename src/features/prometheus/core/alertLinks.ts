@@ -1,0 +1,45 @@
+/** Where an alert leads: what to graph, its rule, its runbook. */
+import { parseExpression } from '../../../clients/prometheus/expression.ts';
+
+const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
+/** What an alert watches: of a comparison with a number the other side, so that the curve is there before it crosses. */
+export function watchedExpression(expr: string): string {
+  const { tree } = parseExpression(expr);
+  if (tree?.kind !== 'binary' || !comparisons.has(tree.operator)) return expr;
+  if (tree.right.kind === 'number') return expr.slice(tree.from, endOf(expr, tree.left.to));
+  if (tree.left.kind === 'number') return expr.slice(tree.right.from, tree.to);
+  return expr;
+}
+
+/** Closing parentheses belong to what they close. */
+function endOf(expr: string, to: number): number {
+  const closing = /^[\s)]*\)/.exec(expr.slice(to));
+  return to + (closing?.[0].length ?? 0);
+}
+
+/** Line and column, from 0, of the rule that raises the alert; undefined where the text has none. */
+export function ruleLine(text: string, alert: string): number | undefined {
+  const name = alert.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+  const rule = new RegExp(
+    String.raw`^[ \t]*(?:-[ \t]+)?['"]?alert['"]?[ \t]*:[ \t]*['"]?${name}['"]?[ \t]*,?[ \t]*(?:#.*)?$`,
+  );
+  const line = text.split(/\r?\n/).findIndex((each) => rule.test(each));
+  return line < 0 ? undefined : line;
+}
+
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The runbook for an alert: the one with its name, else the first that names it in its text. */
+export function runbookFor(alert: string, files: readonly TextFile[]): TextFile | undefined {
+  const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const named = files.find(({ path }) => {
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    return bare(file.replace(/\.[a-z]+$/i, '')) === bare(alert);
+  });
+  const word = new RegExp(String.raw`(?<![\w])${alert.replaceAll(/\W/g, String.raw`\$&`)}(?![\w])`);
+  return named ?? files.find(({ text }) => alert !== '' && word.test(text));
+}
