@@ -14,6 +14,8 @@ type Payload = readonly (readonly [name: string, value: string])[];
 
 export interface ServerOptions {
   readonly settings?: UserSettings;
+  /** Of the machine on which the extensions run: the ones that name programs live there. */
+  readonly machineSettings?: UserSettings;
   /** Packaged extensions to install before the start. */
   readonly vsix?: readonly string[];
   /**
@@ -46,8 +48,9 @@ export interface EditorServer {
 /** Starts a server with a data folder of its own on a free port of 127.0.0.1. */
 export async function startServer(options: ServerOptions = {}): Promise<EditorServer> {
   const dataFolder = await temporaryFolder('editor');
-  const writeSettings = (settings: UserSettings) => writeUserSettings(dataFolder, settings);
+  const writeSettings = (settings: UserSettings) => writeSettingsFile(dataFolder, 'User', settings);
   await writeSettings(options.settings ?? {});
+  if (options.machineSettings) await writeSettingsFile(dataFolder, 'Machine', options.machineSettings);
   await mkdir(path.join(dataFolder, 'none'));
   for (const file of options.vsix ?? []) await installExtension(file, dataFolder);
   const child = spawn(
@@ -133,8 +136,12 @@ function pageAddress(authority: string, folder: string | undefined, payload: Pay
   return `http://${authority}/?${query}`;
 }
 
-async function writeUserSettings(dataFolder: string, settings: UserSettings): Promise<void> {
-  const folder = path.join(dataFolder, 'data/User');
+async function writeSettingsFile(
+  dataFolder: string,
+  owner: 'User' | 'Machine',
+  settings: UserSettings,
+): Promise<void> {
+  const folder = path.join(dataFolder, 'data', owner);
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
 }

@@ -35,6 +35,8 @@ export interface WorkbenchOptions {
   /** `ask` begins with the question of Workspace Trust; else everything is trusted. */
   readonly trust?: 'ask';
   readonly settings?: UserSettings;
+  /** Settings of the machine, such as those that name programs. */
+  readonly machineSettings?: UserSettings;
 }
 
 /** Nothing that asks the network, and nothing that covers what is looked at. */
@@ -101,7 +103,12 @@ export class Workbench {
   async open(): Promise<void> {
     const workspace = await workspaceOf(this.#options.folder);
     const settings = this.#allSettings();
-    const server = await startServer({ settings, vsix: this.#options.vsix ?? [ownVsix()] });
+    const { machineSettings, vsix } = this.#options;
+    const server = await startServer({
+      settings,
+      vsix: vsix ?? [ownVsix()],
+      ...(machineSettings && { machineSettings }),
+    });
     const browser = await openBrowser();
     const window = await openPage(browser);
     this.#opened = { server, browser, window, workspace };
