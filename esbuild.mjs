@@ -1,5 +1,5 @@
 /** Bundles: the extension (ES modules, split into chunks that load on first use), its workers, its pages, and the command line. */
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -27,9 +27,8 @@ const usual = {
  */
 export async function bundle({ write = true } = {}) {
   const shared = { ...usual, write };
-  const pages = globSync('src/features/*/webview/*.ts');
   const workers = globSync('src/features/*/worker/*.ts');
-  const [extension, cli, webview] = await Promise.all([
+  const [extension, cli, ...pages] = await Promise.all([
     esbuild.build({
       ...shared,
       target: 'node24',
@@ -49,15 +48,13 @@ export async function bundle({ write = true } = {}) {
       banner: { js: `#!/usr/bin/env node\n${requireBanner.js}` },
       entryPoints: { cli: 'src/cli/main.ts' },
     }),
-    esbuild.build({
-      ...shared,
-      platform: 'browser',
-      target: 'chrome132',
-      outdir: 'dist/webview',
-      entryPoints: byName(pages),
-    }),
+    ...bundlePages({ write }),
   ]);
-  return { extension: extension.metafile, cli: cli.metafile, webview: webview.metafile };
+  return {
+    extension: extension.metafile,
+    cli: cli.metafile,
+    webview: joined(pages.map(({ metafile }) => metafile)),
+  };
 }
 
 /**
@@ -66,4 +63,50 @@ export async function bundle({ write = true } = {}) {
  */
 function byName(files) {
   return Object.fromEntries(files.map((file) => [path.basename(file, '.ts'), file]));
+}
+
+/**
+ * The pages, one build each.
+ * @param {{ write: boolean }} options
+ */
+export function bundlePages({ write }) {
+  return pageFiles().map((page) => esbuild.build(pageOptions({ ...usual, write }, page)));
+}
+
+/** A page is a script with a style sheet of its name; other files beside it are its parts. */
+function pageFiles() {
+  return globSync('src/features/*/webview/*.ts').filter((file) =>
+    existsSync(`media/webview/${path.basename(file, '.ts')}.css`),
+  );
+}
+
+/**
+ * Each page by itself, so that no chunk is shared: what it needs at once is one file, and chunks hold only what it loads later.
+ * @param {esbuild.BuildOptions} shared
+ * @param {string} page
+ * @returns {esbuild.BuildOptions}
+ */
+function pageOptions(shared, page) {
+  const name = path.basename(page, '.ts');
+  return {
+    ...shared,
+    platform: 'browser',
+    target: 'chrome132',
+    splitting: true,
+    outdir: 'dist/webview',
+    chunkNames: `chunks/${name}-[name]-[hash]`,
+    entryPoints: { [name]: page, ...styleSheets[name] },
+  };
+}
+
+/** Style sheets of libraries, beside the page that uses them. @type {Record<string, Record<string, string>>} */
+const styleSheets = { prometheusPanel: { uplot: 'uplot/dist/uPlot.min.css' } };
+
+/** @param {(esbuild.Metafile | undefined)[]} metafiles */
+function joined(metafiles) {
+  const known = metafiles.filter((metafile) => metafile !== undefined);
+  return {
+    inputs: Object.assign({}, ...known.map(({ inputs }) => inputs)),
+    outputs: Object.assign({}, ...known.map(({ outputs }) => outputs)),
+  };
 }

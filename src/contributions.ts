@@ -25,17 +25,10 @@ export interface CommandArguments {
   'sreWorkbench.tabs.open': [request?: TabRequest];
   'sreWorkbench.tabs.start': [tab?: TabReference];
   'sreWorkbench.tabs.restart': [tab?: TabReference];
-  'sreWorkbench.tabs.showTerminal': [tab?: TabReference];
+  'sreWorkbench.tabs.focus': [tab?: TabReference];
   'sreWorkbench.tabs.rename': [tab?: TabReference];
   'sreWorkbench.tabs.close': [tab?: TabReference];
   'sreWorkbench.tabs.bindTerminal': [tab?: TabReference];
-  /** Answers a `HandoffRequest` as plain JSON, undefined where there is no such tab. */
-  'sreWorkbench.tabs.describe': [tab: TabReference];
-  'sreWorkbench.context.showSummary': [session?: SessionReference | TabReference];
-  'sreWorkbench.handoff.prepare': [request?: HandoffRequest | TabReference];
-  /** Absolute path of a saved handoff; the document in front unless told. */
-  'sreWorkbench.handoff.continue': [file?: string];
-  'sreWorkbench.handoff.shorten': [];
   'sreWorkbench.prometheus.addServer': [];
   'sreWorkbench.prometheus.signIn': [server?: ServerReference];
   'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
@@ -95,34 +88,24 @@ export interface TabRequest {
   readonly start?: boolean;
 }
 
-/** A session of an agent: by its file, by its id, or the newest of a folder. */
-export interface SessionReference {
-  /** Absolute. */
-  readonly cwd: string;
-  /** Absolute path of its transcript, where it is known. */
-  readonly transcript?: string;
-  readonly conversation?: { readonly agent: 'claude-code' | 'codex'; readonly id: string };
-}
-
-export interface HandoffRequest extends SessionReference {
-  /** What the next session is to reach; left out: the person is asked. */
-  readonly goal?: string;
-  /** What the session was to do. */
-  readonly task?: string;
-}
-
 /** A server by its name in the settings. */
 export interface ServerReference {
   readonly server: string;
 }
 
-/** What the query panel opens with. */
+/** What the query panel opens with; without an expression it shows what it showed last. */
 export interface PrometheusQuestion {
-  readonly expr: string;
+  readonly expr?: string;
   /** Name of a server in the settings; the first one unless told. */
   readonly server?: string;
-  /** Seconds since 1970; the last hour unless told. */
-  readonly range?: { readonly start: number; readonly end: number };
+  /** Seconds since 1970, or a length such as `1h` that ends now; the last hour unless told. */
+  readonly range?: string | { readonly start: number; readonly end: number };
+  /** Seconds; by the width of the panel unless told. */
+  readonly step?: number;
+  /** One moment, at the end of the range, in a table. */
+  readonly instant?: boolean;
+  /** Of an answer that an agent got; names all of the above. */
+  readonly handle?: string;
 }
 
 /** A row of the Alerts view. */
@@ -152,15 +135,10 @@ export const commandIds = [
   'sreWorkbench.tabs.open',
   'sreWorkbench.tabs.start',
   'sreWorkbench.tabs.restart',
-  'sreWorkbench.tabs.showTerminal',
+  'sreWorkbench.tabs.focus',
   'sreWorkbench.tabs.rename',
   'sreWorkbench.tabs.close',
   'sreWorkbench.tabs.bindTerminal',
-  'sreWorkbench.tabs.describe',
-  'sreWorkbench.context.showSummary',
-  'sreWorkbench.handoff.prepare',
-  'sreWorkbench.handoff.continue',
-  'sreWorkbench.handoff.shorten',
   'sreWorkbench.prometheus.addServer',
   'sreWorkbench.prometheus.signIn',
   'sreWorkbench.prometheus.open',
@@ -179,7 +157,6 @@ export const internalCommandIds = [
   'sreWorkbench.alerts.openRunbook',
   'sreWorkbench.alerts.openDashboard',
   'sreWorkbench.helm.copyCommand',
-  'sreWorkbench.tabs.describe',
 ] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
@@ -192,17 +169,9 @@ export interface Settings {
   'sreWorkbench.tabs.profiles': unknown;
   'sreWorkbench.tabs.environments': unknown;
   'sreWorkbench.tabs.roles': unknown;
-  'sreWorkbench.context.enabled': boolean;
-  /** Per cent; 0 for none. */
-  'sreWorkbench.context.warningShare': number;
-  /** 0 for none. */
-  'sreWorkbench.context.warningTokens': number;
-  'sreWorkbench.context.windows': unknown;
-  'sreWorkbench.context.notify': boolean;
-  'sreWorkbench.handoff.enabled': boolean;
-  'sreWorkbench.notesFolder': string;
   'sreWorkbench.prometheus.enabled': boolean;
   'sreWorkbench.prometheus.servers': unknown;
+  'sreWorkbench.prometheus.showChanges': boolean;
 }
 export type SettingKey = keyof Settings;
 
@@ -215,15 +184,9 @@ export const settingKeys = [
   'sreWorkbench.tabs.profiles',
   'sreWorkbench.tabs.environments',
   'sreWorkbench.tabs.roles',
-  'sreWorkbench.context.enabled',
-  'sreWorkbench.context.warningShare',
-  'sreWorkbench.context.warningTokens',
-  'sreWorkbench.context.windows',
-  'sreWorkbench.context.notify',
-  'sreWorkbench.handoff.enabled',
-  'sreWorkbench.notesFolder',
   'sreWorkbench.prometheus.enabled',
   'sreWorkbench.prometheus.servers',
+  'sreWorkbench.prometheus.showChanges',
 ] as const satisfies readonly SettingKey[];
 
 /** The tools that the editor's language models see, as `sreWorkbench_<name>`. */
@@ -258,9 +221,6 @@ export interface ContextKeys {
   'sreWorkbench.charts.state': 'unknown' | 'scanning' | 'ready' | 'none' | 'failed';
   'sreWorkbench.alerts.state': 'unknown' | 'no-server' | 'untrusted' | 'loading' | 'quiet' | 'ready';
 }
-
-/** Scheme of the read-only documents that show the summary of a session. */
-export const sessionSummaryScheme = 'sre-workbench-session';
 
 /** Scheme of the read-only documents that show rendered manifests. */
 export const renderedScheme = 'sre-workbench-rendered';

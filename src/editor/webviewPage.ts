@@ -10,8 +10,8 @@ export interface PageSource<Message> {
 }
 
 /**
- * Puts a page into a webview. It may run its own script and use its own style sheet, and nothing else: no request leaves
- * it, no inline code runs, no file outside of those two folders is read.
+ * Puts a page into a webview. It may run its own script, what that loads from the same folder, and its own style sheets, and
+ * nothing else: no request leaves it, no inline code runs, no file outside of those two folders is read.
  */
 export function fillPage<Message>(
   webview: vscode.Webview,
@@ -43,7 +43,7 @@ function html(parts: {
   readonly script: vscode.Uri;
   readonly style: vscode.Uri;
 }): string {
-  const policy = `default-src 'none'; style-src ${parts.source}; font-src ${parts.source}; script-src 'nonce-${parts.nonce}'`;
+  const policy = `default-src 'none'; style-src ${parts.source} 'nonce-${parts.nonce}'; font-src ${parts.source}; script-src 'nonce-${parts.nonce}'`;
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(parts.language)}">
 <head>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { isBuiltin } from 'node:module';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bundle } from '../../esbuild.mjs';
+import { bundle, bundlePages } from '../../esbuild.mjs';
 
 type Metafile = NonNullable<Awaited<ReturnType<typeof bundle>>['extension']>;
 
@@ -45,8 +46,30 @@ describe('the bundles', () => {
     expect(imports.filter((name) => !isBuiltin(name))).toEqual([]);
   });
 
-  test('a page brings all that it needs', () => {
-    for (const output of Object.values(metafiles['webview']?.outputs ?? {}))
-      expect(output.imports).toEqual([]);
+  test('a page is one file, and chunks of its own that it loads later', () => {
+    for (const { imports } of Object.values(metafiles['webview']?.outputs ?? {})) {
+      const others = imports.filter(
+        ({ kind, path }) => kind !== 'dynamic-import' && !path.includes('/chunks/'),
+      );
+      expect(others).toEqual([]);
+    }
+    const pages = Object.entries(metafiles['webview']?.outputs ?? {}).filter(([, { entryPoint }]) =>
+      entryPoint?.startsWith('src/'),
+    );
+    expect(pages.length).toBeGreaterThan(1);
+    for (const [, { imports }] of pages)
+      expect(imports.filter(({ kind }) => kind === 'import-statement')).toEqual([]);
+  });
+
+  test('the Prometheus panel is small: 60 kB until a graph is drawn, 300 kB with its editor, compressed', async () => {
+    const built = await Promise.all(bundlePages({ write: false }));
+    const files = built.flatMap(({ outputFiles }) => outputFiles ?? []);
+    const ours = files.filter(({ path }) => /\/prometheusPanel(?:\.js$|-)/.test(path));
+    const sizes = new Map(
+      ours.map(({ path, contents }) => [path.split('/').at(-1), gzipSync(contents).length]),
+    );
+    expect(sizes.size).toBeGreaterThan(1);
+    expect(sizes.get('prometheusPanel.js')).toBeLessThanOrEqual(60_000);
+    expect([...sizes.values()].reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(300_000);
   });
 });

@@ -96,8 +96,9 @@ describe('settings', () => {
 });
 
 describe('manners', () => {
-  test('starts on generated events, a YAML file or a chart near the root, never on everything', () => {
-    const shallow = /^(onLanguage:yaml|workspaceContains:(\*\/)?Chart\.yaml)$/;
+  test('starts on generated events, a YAML file, a chart near the root or a page to bring back, never on everything', () => {
+    const shallow =
+      /^(onLanguage:yaml|workspaceContains:(\*\/)?Chart\.yaml|onWebviewPanel:sreWorkbench\.[\w.]+)$/;
     expect(manifest.activationEvents.filter((event: string) => !shallow.test(event))).toEqual([]);
   });
   test('says what it does in an untrusted and in a virtual workspace', () => {

@@ -131,7 +131,8 @@ async function exchange(
   return answer.ok ? ok({ response: answer.value, elapsed: performance.now() - began }) : answer;
 }
 
-function tenantHeader({ kind, tenant }: PrometheusServer): Readonly<Record<string, string>> {
+/** What tells a server whose data is asked for; no secret. */
+export function tenantHeader({ kind, tenant }: PrometheusServer): Readonly<Record<string, string>> {
   if (tenant === undefined) return {};
   return { [kind === 'thanos' ? 'THANOS-TENANT' : 'X-Scope-OrgID']: tenant };
 }

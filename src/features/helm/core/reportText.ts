@@ -1,7 +1,6 @@
 /** The validator's answers as text for a terminal. */
 import { t } from '@vscode/l10n';
 import type { ChartLimits, ChartReport, Finding } from './report.ts';
-import { similarTexts } from './similar.ts';
 
 export function printReports(charts: readonly ChartReport[]): string {
   if (charts.length === 0)
@@ -60,15 +59,13 @@ export function printLimits(charts: readonly ChartLimits[]): string {
 }
 
 function printChartLimits({ chart, rows }: ChartLimits): string {
-  const lines = rows.flatMap(({ path, values, similar = {} }) => [
+  const lines = rows.flatMap(({ path, values }) => [
     `  ${path}`,
     ...Object.entries(values).flatMap(([environment, cells]) => {
       const written = Object.entries(cells).map(
         ([key, { value, file, line }]) => `${key} ${value} (${file}:${line})`,
       );
-      const usual = similarTexts(similar[environment] ?? {}).join(', ');
-      const line = `    ${environment}  ${written.join('  ')}`;
-      return usual === '' ? [line] : [line, `      ${t('similar services: {0}', usual)}`];
+      return [`    ${environment}  ${written.join('  ')}`];
     }),
   ]);
   return [chart, ...(lines.length === 0 ? [`  ${t('No limits, requests or replicas.')}`] : lines), ''].join(

@@ -5,18 +5,21 @@ import { registerCommand } from '../../../editor/commands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { registerAlertCommands } from './alertCommands.ts';
 import { createAlertsView } from './alertsView.ts';
+import { createPrometheusPanel } from './panel.ts';
 import { createServers } from './servers.ts';
 
 export interface PrometheusDependencies {
-  readonly ports: Pick<Ports, 'http' | 'secrets' | 'files' | 'clock'>;
+  readonly ports: Pick<Ports, 'http' | 'secrets' | 'files' | 'clock' | 'processes'>;
   readonly reporter: Reporter;
+  readonly context: vscode.ExtensionContext;
 }
 
-export function registerPrometheus({ ports, reporter }: PrometheusDependencies): vscode.Disposable {
-  const { http, secrets, clock } = ports;
+export function registerPrometheus({ ports, reporter, context }: PrometheusDependencies): vscode.Disposable {
+  const { http, secrets, clock, processes } = ports;
   const now = (): number => clock.now();
   const servers = createServers(ports, reporter);
   const alerts = createAlertsView({ servers, http, secrets, now, reporter });
+  const panel = createPrometheusPanel({ servers, processes, clock, reporter, context });
   return vscode.Disposable.from(
     servers,
     alerts,
@@ -31,12 +34,8 @@ export function registerPrometheus({ ports, reporter }: PrometheusDependencies):
       const { signIn } = await import('./signIn.ts');
       if (await signIn(secrets, server)) servers.changed();
     }),
-    registerCommand('sreWorkbench.prometheus.open', reporter, async (question) => {
-      const server = servers.find(question?.server) ?? (await addFirst());
-      if (!server) return;
-      const expr = encodeURIComponent(question?.expr ?? '');
-      await vscode.env.openExternal(vscode.Uri.parse(`${server.url}/graph?g0.expr=${expr}&g0.tab=0`));
-    }),
+    panel,
+    registerCommand('sreWorkbench.prometheus.open', reporter, (question) => panel.open(question)),
   );
 }
 

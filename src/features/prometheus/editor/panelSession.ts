@@ -1,0 +1,251 @@
+/** The extension's side of the panel: asks the servers, keeps the last answers, and says them again to a page that comes back. */
+import * as vscode from 'vscode';
+import type { Clock, Processes } from '../../../base/ports.ts';
+import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { explain, measureParts } from '../core/explain.ts';
+import { askForPanel, gridOfTiming } from '../core/panelAnswers.ts';
+import { PanelNames } from '../core/panelNames.ts';
+import type { FromPanel, OpenedQuery, ToPanel } from '../core/panelProtocol.ts';
+import { promqlWords } from '../core/promqlWords.ts';
+import type { PanelHistory } from './panelHistory.ts';
+import { createMarkSource } from './panelMarkSource.ts';
+import { browse, copyCurl, save } from './panelOutput.ts';
+import { panelTexts } from './panelTexts.ts';
+import type { Servers } from './servers.ts';
+
+export interface SessionParts {
+  readonly servers: Servers;
+  readonly processes: Processes;
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+  readonly history: PanelHistory;
+}
+
+type Message<Kind extends FromPanel['kind']> = Extract<FromPanel, { kind: Kind }>;
+
+/** What is sent to a page that was hidden, in this order. */
+type Kept = Extract<ToPanel, { kind: 'result' | 'failed' | 'marks' | 'explained' | 'measured' }>;
+
+export class PanelSession {
+  readonly #parts: SessionParts;
+  readonly #webview: vscode.Webview;
+  readonly #kept = new Map<string, Kept>();
+  readonly #names = new Map<PrometheusClient, PanelNames>();
+  readonly #marks: ReturnType<typeof createMarkSource>;
+  #running: AbortController | undefined;
+  #explaining: AbortController | undefined;
+  #run = 0;
+  /** Asked for before the page was there. */
+  #opened: OpenedQuery | undefined;
+  #ready = false;
+
+  constructor(webview: vscode.Webview, parts: SessionParts) {
+    this.#webview = webview;
+    this.#parts = parts;
+    this.#marks = createMarkSource(parts.processes);
+  }
+
+  /** Shows a query; waits for the page where it is not there yet. */
+  open(query: OpenedQuery): void {
+    if (this.#ready) void this.#post({ kind: 'open', query });
+    else this.#opened = query;
+  }
+
+  /** The page is gone until it says that it is ready again. */
+  hidden(): void {
+    this.#ready = false;
+  }
+
+  serversChanged(): void {
+    this.#names.clear();
+    void this.#post({ kind: 'servers', servers: this.#serverNames() });
+  }
+
+  dispose(): void {
+    this.#running?.abort();
+    this.#explaining?.abort();
+  }
+
+  async handle(message: FromPanel): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        return this.#start();
+      case 'run':
+        return this.#ask(message);
+      case 'cancel':
+        return this.#running?.abort();
+      case 'complete':
+        return this.#complete(message);
+      case 'words':
+        return this.#post({ kind: 'words', words: promqlWords() });
+      case 'explain':
+        return this.#explain(message);
+      case 'favourite':
+        await this.#parts.history.love(message.expr, message.on);
+        return this.#postHistory();
+      case 'addServer':
+        await vscode.commands.executeCommand('sreWorkbench.prometheus.addServer');
+        return undefined;
+      case 'copy':
+      case 'curl':
+      case 'browse':
+      case 'save':
+      case 'incident':
+        return this.#handOut(message);
+    }
+  }
+
+  async #handOut(message: Message<'copy' | 'curl' | 'browse' | 'save' | 'incident'>): Promise<void> {
+    const { servers, clock } = this.#parts;
+    const now = clock.now() / 1000;
+    switch (message.kind) {
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.text);
+        vscode.window.setStatusBarMessage(vscode.l10n.t('The table is on the clipboard.'), 5000);
+        return;
+      case 'curl': {
+        const server = servers.find(message.server);
+        if (server) await copyCurl(server, { expr: message.expr, grid: gridOfTiming(message.timing, now) });
+        return;
+      }
+      case 'browse': {
+        const server = servers.find(message.server);
+        const grid = gridOfTiming(message.timing, now);
+        if (server)
+          await browse(
+            server,
+            message.queries.map(({ expr }) => ({ expr, grid })),
+          );
+        return;
+      }
+      case 'save':
+        return save(message);
+      case 'incident':
+        await vscode.commands.executeCommand(incidentCommand, { text: message.text });
+    }
+  }
+
+  async #start(): Promise<void> {
+    this.#ready = true;
+    const commands = await vscode.commands.getCommands(true);
+    await this.#post({
+      kind: 'start',
+      texts: panelTexts(),
+      servers: [...this.#serverNames()],
+      language: vscode.env.language,
+      incidents: commands.includes(incidentCommand),
+    });
+    await this.#postHistory();
+    for (const message of this.#kept.values()) await this.#post(message);
+    if (this.#run > 0) await this.#post({ kind: 'running', run: this.#run });
+    if (this.#opened) {
+      const query = this.#opened;
+      this.#opened = undefined;
+      await this.#post({ kind: 'open', query });
+    }
+  }
+
+  async #ask({ run, server: name, queries, timing, shift }: Message<'run'>): Promise<void> {
+    this.#running?.abort();
+    const controller = new AbortController();
+    this.#running = controller;
+    this.#run = run;
+    this.#forget(({ kind }) => kind === 'result' || kind === 'failed');
+    const { servers, clock, history } = this.#parts;
+    const server = servers.find(name);
+    if (!server) return;
+    const client = await servers.client(server);
+    const grid = gridOfTiming(timing, clock.now() / 1000);
+    const questions = queries.flatMap(({ id, expr }) =>
+      (shift > 0 ? [0, shift] : [0]).map((back) => ({ run, query: id, expr, shift: back, grid })),
+    );
+    await Promise.all(
+      questions.map(async (question) => {
+        const asked = await askForPanel(client, question, controller.signal);
+        if (controller.signal.aborted) return;
+        if (!asked.ok && asked.error.code === 'unauthorized') servers.report(asked.error, server);
+        const { query, shift: back } = question;
+        const answer: Kept = asked.ok
+          ? asked.value
+          : {
+              kind: 'failed',
+              run,
+              query,
+              shift: back,
+              code: asked.error.code,
+              message: asked.error.message,
+              detail: asked.error.detail ?? '',
+            };
+        await this.#keep(`answer ${query} ${back}`, answer);
+      }),
+    );
+    if (controller.signal.aborted) return;
+    for (const { expr } of queries.toReversed())
+      await history.asked({ expr, server: server.name, time: clock.now() });
+    await this.#postHistory();
+    if (timing.mode === 'range')
+      await this.#keep('marks', {
+        kind: 'marks',
+        marks: await this.#marks.read(client, grid, controller.signal),
+      });
+  }
+
+  async #complete(message: Message<'complete'>): Promise<void> {
+    const server = this.#parts.servers.find(message.server);
+    if (!server) return this.#post({ kind: 'completions', request: message.request, items: [] });
+    const client = await this.#parts.servers.client(server);
+    const names = this.#names.get(client) ?? new PanelNames(client, this.#parts.clock);
+    this.#names.set(client, names);
+    return this.#post({
+      kind: 'completions',
+      request: message.request,
+      items: await names.complete(message),
+    });
+  }
+
+  async #explain({ query, server: name, expr, end }: Message<'explain'>): Promise<void> {
+    const { servers, clock } = this.#parts;
+    const server = servers.find(name);
+    if (!server) return;
+    // All queries of the panel are explained at a time; another question ends those of before.
+    if (!this.#explaining || this.#explaining.signal.aborted || query === 'A') {
+      this.#explaining?.abort();
+      this.#explaining = new AbortController();
+    }
+    const { signal } = this.#explaining;
+    this.#forget((kept) => (kept.kind === 'explained' || kept.kind === 'measured') && kept.query === query);
+    const { nodes, parts, error } = explain(expr);
+    await this.#keep(`explained ${query}`, { kind: 'explained', query, nodes, error });
+    const client = await servers.client(server);
+    const time = end ?? clock.now() / 1000;
+    await measureParts(client, { parts, query, time }, signal, (measure) => {
+      if (!signal.aborted) void this.#keep(`measured ${query} ${measure.node}`, measure);
+    });
+  }
+
+  #serverNames(): string[] {
+    return this.#parts.servers.list().map(({ name }) => name);
+  }
+
+  #forget(which: (message: Kept) => boolean): void {
+    for (const [key, message] of this.#kept) if (which(message)) this.#kept.delete(key);
+  }
+
+  async #keep(key: string, message: Kept): Promise<void> {
+    this.#kept.set(key, message);
+    await this.#post(message);
+  }
+
+  async #postHistory(): Promise<void> {
+    const { history } = this.#parts;
+    await this.#post({ kind: 'history', history: history.list(), favourites: history.favourites() });
+  }
+
+  async #post(message: ToPanel): Promise<void> {
+    if (this.#ready) await this.#webview.postMessage(message);
+  }
+}
+
+/** Belongs to the incidents; the panel offers it where it is there. */
+const incidentCommand = 'sreWorkbench.incidents.addFinding';

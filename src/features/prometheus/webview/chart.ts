@@ -1,0 +1,237 @@
+/** One graph: uPlot with axes, crosshair, marks and zoom of our own. */
+import uPlot from 'uplot';
+import type { Mark, Turn } from '../core/chartTurn.ts';
+import { axisRange, columnsOf, lonePoints, type Curve } from '../core/chartModel.ts';
+import { formatValue, type ChartUnit } from '../core/chartUnits.ts';
+import { timeLabels } from './chartTime.ts';
+import { drawOver, drawUnder } from './chartMarks.ts';
+import { mix, type ChartTheme } from './chartTheme.ts';
+
+export interface ChartInput {
+  readonly times: number[];
+  /** Those that are drawn. */
+  readonly curves: readonly Curve[];
+  /** Keys of curves that somebody has switched off. */
+  readonly hidden: ReadonlySet<string>;
+  readonly unit: Exclude<ChartUnit, 'auto'>;
+  readonly stacked: boolean;
+  readonly logarithmic: boolean;
+  readonly thresholds: readonly number[];
+  readonly marks: readonly Mark[];
+  readonly turn: Turn | undefined;
+  readonly theme: ChartTheme;
+  readonly language: string;
+}
+
+export interface ChartEvents {
+  /** Seconds since 1970. */
+  readonly onZoom: (from: number, to: number) => void;
+  readonly onZoomOut: () => void;
+  /** The place on the grid under the crosshair. */
+  readonly onCursor: (at: number | null, chart: Chart) => void;
+}
+
+/** Up to so many samples a thicker line costs nothing that anyone would feel; above, it triples the time of a draw. */
+const fewSamples = 40_000;
+/** Milliseconds between two presses that zoom out. */
+const smallestSelection = 4;
+
+export class Chart {
+  readonly #place: HTMLElement;
+  readonly #events: ChartEvents;
+  #plot: uPlot | undefined;
+  #input: ChartInput | undefined;
+  /** The curves in the order of uPlot's series, which begin with the time at 0. */
+  #shown: readonly Curve[] = [];
+  #columns: (number | null)[][] = [];
+
+  constructor(place: HTMLElement, events: ChartEvents) {
+    this.#place = place;
+    this.#events = events;
+    new ResizeObserver(() => this.#fit()).observe(place);
+  }
+
+  get plot(): uPlot | undefined {
+    return this.#plot;
+  }
+  get shown(): readonly Curve[] {
+    return this.#shown;
+  }
+  get input(): ChartInput | undefined {
+    return this.#input;
+  }
+
+  draw(input: ChartInput): void {
+    this.#plot?.destroy();
+    this.#input = input;
+    this.#shown = input.curves.filter(({ key }) => !input.hidden.has(key));
+    this.#columns = columnsOf(this.#shown, { stacked: input.stacked, logarithmic: input.logarithmic });
+    const { width, height } = this.#size();
+    const options = this.#options(input, width, height);
+    this.#plot = new uPlot(options, [input.times, ...this.#columns], this.#place);
+  }
+
+  /** Moves the crosshair by so many points of the grid; from the end where there is none yet. */
+  move(by: number): void {
+    const plot = this.#plot;
+    const last = (this.#input?.times.length ?? 0) - 1;
+    if (!plot || last < 0) return;
+    const from = plot.cursor.idx ?? (by < 0 ? last + 1 : -1);
+    const at = Math.max(0, Math.min(last, from + by));
+    const time = this.#input?.times[at] ?? 0;
+    plot.setCursor({ left: plot.valToPos(time, 'x'), top: plot.over.clientHeight / 2 });
+  }
+
+  /** Half of the range around the crosshair. */
+  zoomIn(): void {
+    const times = this.#input?.times ?? [];
+    const from = times[0] ?? 0;
+    const to = times.at(-1) ?? 0;
+    const middle = times[this.#plot?.cursor.idx ?? -1] ?? (from + to) / 2;
+    this.#events.onZoom(middle - (to - from) / 4, middle + (to - from) / 4);
+  }
+
+  destroy(): void {
+    this.#plot?.destroy();
+    this.#plot = undefined;
+  }
+
+  #size(): { width: number; height: number } {
+    return { width: Math.max(120, this.#place.clientWidth), height: Math.max(80, this.#place.clientHeight) };
+  }
+
+  #fit(): void {
+    const size = this.#size();
+    const plot = this.#plot;
+    if (plot && (plot.width !== size.width || plot.height !== size.height)) plot.setSize(size);
+  }
+
+  #options(input: ChartInput, width: number, height: number): uPlot.Options {
+    return {
+      width,
+      height,
+      padding: [12, 12, 0, 0],
+      legend: { show: false },
+      focus: { alpha: 1 },
+      cursor: {
+        focus: { prox: 24 },
+        points: { one: true, size: 7 },
+        drag: { x: true, y: false, setScale: false },
+        sync: { key: 'panel', setSeries: false, scales: ['x', null] },
+      },
+      scales: {
+        x: { time: true, range: rangeOfTimes(input.times) },
+        y: {
+          // The library names its kinds of axes in types alone, which do not exist when this runs.
+          // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
+          distr: input.logarithmic ? 3 : 1,
+          range: (_plot, min, max) => rangeOfValues(input, min, max),
+        },
+      },
+      axes: axesOf(input),
+      series: [{}, ...this.#shown.map((curve, at) => this.#series(input, curve, at))],
+      ...(input.stacked && {
+        bands: this.#shown.slice(1).map((_, at): uPlot.Band => ({ series: [at + 2, at + 1] })),
+      }),
+      hooks: {
+        drawAxes: [(plot) => drawUnder(plot, input)],
+        draw: [(plot) => drawOver(plot, input)],
+        setCursor: [(plot) => this.#events.onCursor(plot.cursor.idx ?? null, this)],
+        setSelect: [(plot) => this.#select(plot)],
+        ready: [(plot) => plot.over.addEventListener('dblclick', this.#events.onZoomOut)],
+      },
+    };
+  }
+
+  #series(input: ChartInput, curve: Curve, at: number): uPlot.Series {
+    const colour = input.theme.colour(curve.colour);
+    const samples = this.#shown.length * input.times.length;
+    const lone = lonePoints(this.#columns[at] ?? []);
+    const fill = input.stacked ? mix(colour, 38) : this.#shown.length === 1 ? mix(colour, 9) : undefined;
+    return {
+      label: curve.name,
+      stroke: colour,
+      width: samples > fewSamples ? 1 / devicePixelRatio : input.stacked ? 1 : 1.5,
+      ...(curve.shift > 0 && { dash: [5, 4] }),
+      ...(fill !== undefined && { fill }),
+      spanGaps: false,
+      points: {
+        show: false,
+        size: 4,
+        fill: colour,
+        stroke: colour,
+        ...(lone.length > 0 && { filter: () => lone }),
+      },
+    };
+  }
+
+  #select(plot: uPlot): void {
+    const { left, width } = plot.select;
+    if (width < smallestSelection) return;
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    const [from, to] = [plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')];
+    // At once, with the samples that are there; the finer ones follow.
+    plot.setScale('x', { min: from, max: to });
+    this.#events.onZoom(from, to);
+  }
+}
+
+/** One moment alone would have no width. */
+function rangeOfTimes(times: readonly number[]): uPlot.Range.Function {
+  return (_plot, min, max) => {
+    if (min === null || max === null) return [0, 1];
+    return min === max && times.length < 2 ? [min - 60, max + 60] : [min, max];
+  };
+}
+
+function rangeOfValues(input: ChartInput, min: number | null, max: number | null): [number, number] {
+  const limits = input.thresholds.filter((limit) => !input.logarithmic || limit > 0);
+  const low = [min, ...limits].filter((value) => value !== null);
+  const high = [max, ...limits].filter((value) => value !== null);
+  if (low.length === 0) return axisRange(null, null, input.logarithmic);
+  const floor = input.stacked && !input.logarithmic ? [0] : [];
+  return axisRange(Math.min(...low, ...floor), Math.max(...high, ...floor), input.logarithmic);
+}
+
+function axesOf({ theme, unit, language }: ChartInput): uPlot.Axis[] {
+  const shared = {
+    stroke: theme.text,
+    font: theme.font,
+    grid: { stroke: theme.grid, width: 1 },
+    ticks: { show: false },
+  } satisfies uPlot.Axis;
+  return [
+    {
+      ...shared,
+      space: 72,
+      size: 34,
+      values: (...[, splits, , , step]) => timeLabels(splits, step, language),
+    },
+    {
+      ...shared,
+      space: 36,
+      ...(unit === 'bytes' && { incrs: binarySteps }),
+      values: (_plot, splits) =>
+        splits.map((value) => (value === null ? '' : formatValue(tidy(value), unit))),
+      size: (plot, values) =>
+        18 + Math.max(24, ...(values ?? []).map((value) => widthOf(plot, value, theme.font))),
+    },
+  ];
+}
+
+/** Steps that are whole in bytes, KiB, MiB and so on. */
+const binarySteps = Array.from({ length: 60 }, (_, power) => 2 ** power);
+
+/** Multiples of a decimal step are off by a rounding error, which nobody wants to read. */
+function tidy(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+function widthOf(plot: uPlot, text: string | number | null, font: string): number {
+  const { ctx } = plot;
+  ctx.save();
+  ctx.font = font;
+  const { width } = ctx.measureText(String(text ?? ''));
+  ctx.restore();
+  return Math.ceil(width);
+}

@@ -1,0 +1,83 @@
+/** What leaves the panel: exports, the command line, the server's own page, an incident. */
+import { timesOf } from '../core/chartModel.ts';
+import { resultAsCsv, resultAsJson, tableAsMarkdown, type ExportedResult } from '../core/panelExport.ts';
+import { tableOf } from '../core/panelTable.ts';
+import type { ChartsView } from './panelCharts.ts';
+import type { Runner } from './panelRun.ts';
+import { send, type PanelStore } from './panelStore.ts';
+
+interface Item {
+  readonly label: string;
+  run(): void;
+}
+
+export function outwardMenu(store: PanelStore, runner: Runner, charts: ChartsView): Item[] {
+  const first = store.state.queries.find(({ expr }) => expr.trim() !== '');
+  const timing = runner.timing();
+  const { server } = store;
+  const items: Item[] = [];
+  if (store.results.size > 0) items.push(...exports(store, charts));
+  if (!first || server === '') return items;
+  items.push(
+    { label: store.text('copyCurl'), run: () => send({ kind: 'curl', server, expr: first.expr, timing }) },
+    {
+      label: store.text('openInPrometheus'),
+      run: () => {
+        const queries = store.state.queries.filter(({ expr }) => expr.trim() !== '');
+        send({ kind: 'browse', server, queries, timing });
+      },
+    },
+  );
+  if (store.incidents)
+    items.push({
+      label: store.text('addToIncident'),
+      run: () => send({ kind: 'incident', expr: first.expr, text: summary(store) }),
+    });
+  return items;
+}
+
+function exports(store: PanelStore, charts: ChartsView): Item[] {
+  const exported = (): ExportedResult[] =>
+    store.shownResults().map((result) => ({
+      expr: result.expr,
+      series: result.series,
+      times: timesOf(result),
+      samples: result.values,
+    }));
+  const joined = (write: (result: ExportedResult) => string): string => exported().map(write).join('\n');
+  return [
+    {
+      label: store.text('exportCsv'),
+      run: () => send({ kind: 'save', format: 'csv', content: joined(resultAsCsv) }),
+    },
+    {
+      label: store.text('exportJson'),
+      run: () => send({ kind: 'save', format: 'json', content: joined(resultAsJson) }),
+    },
+    {
+      label: store.text('exportPng'),
+      run: () => {
+        const content = charts.png();
+        if (content !== undefined) send({ kind: 'save', format: 'png', content });
+      },
+    },
+    {
+      label: store.text('copyMarkdown'),
+      run: () => send({ kind: 'copy', text: summary(store) }),
+    },
+  ];
+}
+
+/** The tables of all results, each under its expression. */
+function summary(store: PanelStore): string {
+  return store
+    .shownResults()
+    .map((result) => {
+      const { head, rows } = tableOf(result, store.state.unit, (key) => store.text(key));
+      return `\`${result.expr.replaceAll(/\s+/g, ' ')}\`\n\n${tableAsMarkdown(
+        head,
+        rows.map(({ cells }) => cells),
+      )}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,108 @@
+/** What the page knows, and who wants to hear of which part of it. */
+import { channel } from '../../../webview/page.ts';
+import type {
+  ExplainNode,
+  FromPanel,
+  NodeMeasure,
+  PanelFailure,
+  PanelResult,
+  PanelTexts,
+  RememberedQuery,
+  ToPanel,
+} from '../core/panelProtocol.ts';
+import type { Mark } from '../core/chartTurn.ts';
+import type { ModelResult } from '../core/chartModel.ts';
+import { initialState, panelState, type PanelState } from '../core/panelState.ts';
+
+/** `legend`: which curves are switched off. */
+export type Part = 'state' | 'data' | 'running' | 'explain' | 'history' | 'marks' | 'servers' | 'legend';
+
+export interface KeptResult extends PanelResult {
+  readonly values: Float64Array<ArrayBuffer>;
+}
+
+export interface Explained {
+  readonly nodes: readonly ExplainNode[];
+  readonly error: string;
+  readonly measures: Map<number, NodeMeasure>;
+}
+
+type Start = Extract<ToPanel, { kind: 'start' }>;
+
+export class PanelStore {
+  readonly texts: PanelTexts;
+  readonly language: string;
+  readonly incidents: boolean;
+  servers: readonly string[];
+  state: PanelState;
+  /** By query and shift. */
+  readonly results = new Map<string, KeptResult>();
+  readonly failures = new Map<string, PanelFailure>();
+  readonly explained = new Map<string, Explained>();
+  /** Queries and shifts that are under way. */
+  readonly running = new Set<string>();
+  /** Keys of curves that are switched off. */
+  hidden: ReadonlySet<string> = new Set();
+  marks: readonly Mark[] = [];
+  history: readonly RememberedQuery[] = [];
+  favourites: readonly string[] = [];
+  run = 0;
+  /** Ranges to go back to. */
+  readonly zoomed: Pick<PanelState, 'seconds' | 'end'>[] = [];
+  readonly #listeners: { readonly parts: readonly Part[]; readonly listener: () => void }[] = [];
+
+  constructor(start: Start) {
+    this.texts = start.texts;
+    this.language = start.language;
+    this.servers = start.servers;
+    this.incidents = start.incidents;
+    this.state = panelState.safeParse(channel.getState()).data ?? initialState;
+  }
+
+  on(parts: readonly Part[], listener: () => void): void {
+    this.#listeners.push({ parts, listener });
+  }
+
+  tell(...changed: readonly Part[]): void {
+    for (const { parts, listener } of this.#listeners)
+      if (parts.some((part) => changed.includes(part))) listener();
+  }
+
+  change(patch: Partial<PanelState>): void {
+    this.state = { ...this.state, ...patch };
+    channel.setState(this.state);
+    this.tell('state');
+  }
+
+  /** A sentence of the page with its arguments in place. */
+  text(key: keyof PanelTexts, ...values: readonly (string | number)[]): string {
+    return this.texts[key].replaceAll(/\{(\d)\}/g, (_, at) => String(values[Number(at)] ?? ''));
+  }
+
+  number(value: number, digits = 0): string {
+    return value.toLocaleString(this.language, { maximumFractionDigits: digits });
+  }
+
+  /** The server that is asked: the first where the chosen one is gone. */
+  get server(): string {
+    const { server } = this.state;
+    return this.servers.includes(server) ? server : (this.servers[0] ?? '');
+  }
+
+  /** The results of the queries that are there, in their order, comparisons behind; those of the newest run first decide. */
+  shownResults(): readonly ModelResult[] {
+    const { queries } = this.state;
+    const newest = Math.max(0, ...[...this.results.values()].map(({ run }) => run));
+    const kept = queries.flatMap(({ id }) => [...this.results.values()].filter(({ query }) => query === id));
+    const ordered = kept.sort((one, other) => Number(one.shift > 0) - Number(other.shift > 0));
+    return [...ordered.filter(({ run }) => run === newest), ...ordered.filter(({ run }) => run !== newest)];
+  }
+}
+
+export function resultKey(query: string, shift: number): string {
+  return `${query} ${shift}`;
+}
+
+export function send(message: FromPanel): void {
+  channel.postMessage(message);
+}
