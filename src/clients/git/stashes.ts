@@ -12,7 +12,17 @@ export interface Stash {
 }
 
 export async function listStashes(git: Git): Promise<Result<readonly Stash[], GitFailure>> {
-  const listed = await runGit(git, ['stash', 'list', '-z', '--format=%gd%n%H%n%gs']);
+  // `stash list` wants a working tree, which a bare repository has not.
+  const exists = await runGit(git, ['rev-parse', '--verify', '--quiet', 'refs/stash']);
+  if (!exists.ok) return exists.error.code === 'refused' ? ok([]) : exists;
+  const listed = await runGit(git, [
+    'log',
+    '--walk-reflogs',
+    '-z',
+    '--format=%gd%n%H%n%gs',
+    'refs/stash',
+    '--',
+  ]);
   return listed.ok ? ok(parseStashes(listed.value)) : listed;
 }
 
