@@ -83,6 +83,8 @@ export interface FileWriter {
   create(path: string, content: string | Uint8Array): Promise<Result<void, FileFailure>>;
   /** Across file systems too. `exists` where the new place is taken. */
   move(from: string, to: string): Promise<Result<void, FileFailure>>;
+  /** A file with its mode and time, or a link as a link; across file systems too. `exists` where the new place is taken. */
+  copy(from: string, to: string): Promise<Result<void, FileFailure>>;
   /** A file or an empty folder; nothing there is no failure. */
   remove(path: string): Promise<Result<void, FileFailure>>;
 }

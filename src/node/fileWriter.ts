@@ -30,6 +30,10 @@ export function createFileWriter(): FileWriter {
       if (await isThere(to)) return err(exists(to));
       return inFolder(to, () => moveTo(from, to));
     },
+    copy: async (from, to) => {
+      if (await isThere(to)) return err(exists(to));
+      return inFolder(to, () => copyTo(from, to));
+    },
     remove: (file) => attempt(file, () => remove(file)),
   };
 }
@@ -118,11 +122,15 @@ async function moveTo(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if (codeOf(error) !== 'EXDEV') throw error;
-    await throughTemporary(to, (temporary) =>
-      cp(from, temporary, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true }),
-    );
+    await copyTo(from, to);
     await rm(from, { recursive: true });
   }
+}
+
+async function copyTo(from: string, to: string): Promise<void> {
+  await throughTemporary(to, (temporary) =>
+    cp(from, temporary, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true }),
+  );
 }
 
 async function remove(file: string): Promise<void> {
