@@ -29,6 +29,13 @@ export interface CommandArguments {
   'sreWorkbench.tabs.rename': [tab?: TabReference];
   'sreWorkbench.tabs.close': [tab?: TabReference];
   'sreWorkbench.tabs.bindTerminal': [tab?: TabReference];
+  /** Answers a `HandoffRequest` as plain JSON, undefined where there is no such tab. */
+  'sreWorkbench.tabs.describe': [tab: TabReference];
+  'sreWorkbench.context.showSummary': [session?: SessionReference | TabReference];
+  'sreWorkbench.handoff.prepare': [request?: HandoffRequest | TabReference];
+  /** Absolute path of a saved handoff; the document in front unless told. */
+  'sreWorkbench.handoff.continue': [file?: string];
+  'sreWorkbench.handoff.shorten': [];
   'sreWorkbench.prometheus.addServer': [];
   'sreWorkbench.prometheus.signIn': [server?: ServerReference];
   'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
@@ -88,6 +95,22 @@ export interface TabRequest {
   readonly start?: boolean;
 }
 
+/** A session of an agent: by its file, by its id, or the newest of a folder. */
+export interface SessionReference {
+  /** Absolute. */
+  readonly cwd: string;
+  /** Absolute path of its transcript, where it is known. */
+  readonly transcript?: string;
+  readonly conversation?: { readonly agent: 'claude-code' | 'codex'; readonly id: string };
+}
+
+export interface HandoffRequest extends SessionReference {
+  /** What the next session is to reach; left out: the person is asked. */
+  readonly goal?: string;
+  /** What the session was to do. */
+  readonly task?: string;
+}
+
 /** A server by its name in the settings. */
 export interface ServerReference {
   readonly server: string;
@@ -139,6 +162,11 @@ export const commandIds = [
   'sreWorkbench.tabs.rename',
   'sreWorkbench.tabs.close',
   'sreWorkbench.tabs.bindTerminal',
+  'sreWorkbench.tabs.describe',
+  'sreWorkbench.context.showSummary',
+  'sreWorkbench.handoff.prepare',
+  'sreWorkbench.handoff.continue',
+  'sreWorkbench.handoff.shorten',
   'sreWorkbench.prometheus.addServer',
   'sreWorkbench.prometheus.signIn',
   'sreWorkbench.prometheus.open',
@@ -157,6 +185,7 @@ export const internalCommandIds = [
   'sreWorkbench.alerts.openRunbook',
   'sreWorkbench.alerts.openDashboard',
   'sreWorkbench.helm.copyCommand',
+  'sreWorkbench.tabs.describe',
 ] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
@@ -169,6 +198,15 @@ export interface Settings {
   'sreWorkbench.tabs.profiles': unknown;
   'sreWorkbench.tabs.environments': unknown;
   'sreWorkbench.tabs.roles': unknown;
+  'sreWorkbench.context.enabled': boolean;
+  /** Per cent; 0 for none. */
+  'sreWorkbench.context.warningShare': number;
+  /** 0 for none. */
+  'sreWorkbench.context.warningTokens': number;
+  'sreWorkbench.context.windows': unknown;
+  'sreWorkbench.context.notify': boolean;
+  'sreWorkbench.handoff.enabled': boolean;
+  'sreWorkbench.notesFolder': string;
   'sreWorkbench.prometheus.enabled': boolean;
   'sreWorkbench.prometheus.servers': unknown;
   'sreWorkbench.prometheus.showChanges': boolean;
@@ -184,6 +222,13 @@ export const settingKeys = [
   'sreWorkbench.tabs.profiles',
   'sreWorkbench.tabs.environments',
   'sreWorkbench.tabs.roles',
+  'sreWorkbench.context.enabled',
+  'sreWorkbench.context.warningShare',
+  'sreWorkbench.context.warningTokens',
+  'sreWorkbench.context.windows',
+  'sreWorkbench.context.notify',
+  'sreWorkbench.handoff.enabled',
+  'sreWorkbench.notesFolder',
   'sreWorkbench.prometheus.enabled',
   'sreWorkbench.prometheus.servers',
   'sreWorkbench.prometheus.showChanges',
@@ -221,6 +266,9 @@ export interface ContextKeys {
   'sreWorkbench.charts.state': 'unknown' | 'scanning' | 'ready' | 'none' | 'failed';
   'sreWorkbench.alerts.state': 'unknown' | 'no-server' | 'untrusted' | 'loading' | 'quiet' | 'ready';
 }
+
+/** Scheme of the read-only documents that show the summary of a session. */
+export const sessionSummaryScheme = 'sre-workbench-session';
 
 /** Scheme of the read-only documents that show rendered manifests. */
 export const renderedScheme = 'sre-workbench-rendered';

@@ -5,6 +5,8 @@ import { createLog } from './editor/log.ts';
 import { createReporter } from './editor/report.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { createPorts } from './extensionPorts.ts';
+import { registerContextUsage } from './features/contextUsage/editor/register.ts';
+import { registerHandoff } from './features/handoff/editor/register.ts';
 import { registerHelm } from './features/helm/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
@@ -22,6 +24,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('sreWorkbench.showLog', reporter, () => log.show()),
     registerSetup({ ports, reporter }),
     registerHelm({ ports, reporter, extensionUri }),
+    registerContextUsage({ ports, reporter }),
+    registerHandoff({ ports, reporter }),
     registerTabs({ ports, reporter, context, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
     registerTools(ports, reporter),

@@ -26,3 +26,11 @@ export function commandLink<Id extends CommandId>(
 ): vscode.Command {
   return { command: id, title, arguments: args };
 }
+
+/** Asks another part of the extension to act; the answer is whatever that part gives, to be looked at before use. */
+export async function runCommand<Id extends CommandId>(
+  id: Id,
+  ...args: CommandArguments[Id]
+): Promise<unknown> {
+  return vscode.commands.executeCommand(id, ...args);
+}

@@ -21,3 +21,11 @@ export async function addToUserSetting(key: SettingKey, entry: unknown): Promise
   const before: readonly unknown[] = Array.isArray(own) ? own : [];
   await configuration.update(key, [...before, entry], vscode.ConfigurationTarget.Global);
 }
+
+/** For everybody who opens this workspace. */
+export async function writeWorkspaceSetting<Key extends SettingKey>(
+  key: Key,
+  value: Settings[Key],
+): Promise<void> {
+  await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Workspace);
+}

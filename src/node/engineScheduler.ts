@@ -172,9 +172,8 @@ export class EngineScheduler {
 
   #dispatch(now: number): Effect[] {
     const effects: Effect[] = [];
-    for (const job of this.#queue.filter((waiting) => !this.#isTopicRunning(waiting))) {
-      const worker = this.#choose(job);
-      if (worker === undefined) break;
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      const { worker, job } = next;
       this.#queue = this.#queue.filter((other) => other !== job);
       effects.push(this.#run(worker, job, now));
     }
@@ -183,13 +182,27 @@ export class EngineScheduler {
     return effects;
   }
 
-  /** An idle worker: one that holds the job's resource, else the last used, so that the others may end. */
-  #choose(job: Job): WorkerState | undefined {
+  /**
+   * The next job and an idle worker for it: the longest waiting one that finds its resource held, else the first, with the
+   * worker used last, so that the others may end. Loading a resource often takes longer than the call that needs it.
+   */
+  #next(): { readonly worker: WorkerState; readonly job: Job } | undefined {
     const idle = [...this.#workers.values()]
       .filter((worker) => worker.running === undefined && worker.idleSince !== undefined)
       .sort((a, b) => (b.idleSince ?? 0) - (a.idleSince ?? 0));
-    const { resource } = job;
-    return idle.find((worker) => resource !== undefined && worker.resources.has(resource)) ?? idle[0];
+    const [latest] = idle;
+    if (latest === undefined) return undefined;
+    const waiting = this.#queue.filter((job) => !this.#isTopicRunning(job));
+    for (const job of waiting) {
+      const worker = idle.find(({ resources }) => job.resource !== undefined && resources.has(job.resource));
+      if (worker !== undefined) return { worker, job };
+    }
+    const elsewhere = new Set(
+      [...this.#workers.values()].filter((one) => one !== latest).flatMap(({ resources }) => [...resources]),
+    );
+    const job =
+      waiting.find(({ resource }) => resource === undefined || !elsewhere.has(resource)) ?? waiting[0];
+    return job && { worker: latest, job };
   }
 
   #run(worker: WorkerState, job: Job, now: number): Effect {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { isWithin, joinPath } from '../../base/paths.ts';
 import { refuseTranscript } from '../../clients/agents/reach.ts';
 import { findTop } from '../../clients/git/gitDirectory.ts';
-import { findNotesFolder } from '../../clients/notes/notesFolder.ts';
+import { findNotesFolder } from '../../base/notesFolder.ts';
 import { defineTool, type AnyTool, type ToolContext } from '../../tools/tool.ts';
 import { handoffsFolder, saveHandoff } from './core/chain.ts';
 import { prepareHandoff } from './core/handoff.ts';

@@ -17,6 +17,7 @@ import { printLimits, printReports } from './core/reportText.ts';
 import { isRuleId, type RuleId } from './core/rules.ts';
 import { sarif } from './core/sarif.ts';
 import { defaultHelmSettings, type HelmSettings } from './core/settings.ts';
+import { withSimilar } from './core/similar.ts';
 import { createValidator, type ValidatorFailure } from './core/validator.ts';
 
 /** Charts that are looked at at a time. */
@@ -107,13 +108,26 @@ const validateValues = defineTool({
 
 const limitValue = z.object({ value: z.string(), file: z.string(), line: z.number() });
 
+const service = z.object({
+  kind: z.string(),
+  image: z.exactOptional(z.string()),
+  component: z.exactOptional(z.string()),
+});
+const similarValue = z.object({
+  services: z.number(),
+  median: z.exactOptional(z.string()),
+  least: z.exactOptional(z.string()),
+  most: z.exactOptional(z.string()),
+});
+
 const compareLimits = defineTool({
   name: 'compare_limits',
   title: 'Compare the limits, requests and replicas of all environments',
   description:
     'For each Helm chart in a folder: the resource requests and limits, replica counts and autoscaling bounds of every ' +
-    'environment side by side, as written after merging, each with the file and line that sets it. Reads values only: what a ' +
-    'template writes without a value is not seen.',
+    'environment side by side, as written after merging, each with the file and line that sets it, and what similar services get ' +
+    '(same environment, kind of workload, and main image or component label). Reads values only: what a template writes ' +
+    'without a value is not seen.',
   effect: 'read',
   input: z.object({ folder: folderInput }),
   output: z.union([
@@ -127,6 +141,8 @@ const compareLimits = defineTool({
               path: z.string(),
               places: list(z.object({ file: z.string(), line: z.number() })),
               values: z.record(z.string(), z.record(z.string(), limitValue)),
+              services: z.exactOptional(z.record(z.string(), service)),
+              similar: z.exactOptional(z.record(z.string(), z.record(z.string(), similarValue))),
             }),
           ),
         }),
@@ -137,7 +153,10 @@ const compareLimits = defineTool({
   positional: 'folder',
   async run({ folder }, context) {
     const validator = createValidator({ ports: context.ports, settings: settingsOf(context) });
-    return forEachChart(folder, context, async (chart) => validator.limits(chart, context.signal));
+    const output = await forEachChart(folder, context, async (chart) =>
+      validator.limits(chart, context.signal),
+    );
+    return output.status === 'ok' ? { ...output, charts: withSimilar(output.charts) } : output;
   },
   print: (output) => (output.status === 'ok' ? printLimits(output.charts) : ''),
   outcome: (output) => (output.status === 'ok' ? 'clean' : 'failed'),

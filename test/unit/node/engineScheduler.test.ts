@@ -71,6 +71,19 @@ describe('workers', () => {
     expect(scheduler.submit(job(4, { resource: 'a' }), 20)).toEqual([run(1, 4)]);
   });
 
+  test('a worker goes on with the resource that it holds, and leaves to others what they hold', () => {
+    const scheduler = warm(2);
+    for (const [id, resource] of ['a', 'b', 'a', 'b', 'a'].entries())
+      scheduler.submit(job(id, { resource }), 0);
+    expect(scheduler.answered(1, true, 10)).toEqual([run(1, 2, true)]);
+    expect(scheduler.answered(1, true, 20)).toEqual([run(1, 4, true)]);
+    expect(scheduler.answered(1, true, 30)).toEqual([run(1, 3)]);
+    scheduler.submit(job(5, { resource: 'b' }), 40);
+    scheduler.submit(job(6, { resource: 'c' }), 40);
+    expect(scheduler.answered(1, true, 50)).toEqual([run(1, 5, true)]);
+    expect(scheduler.answered(2, true, 60)).toEqual([run(2, 6)]);
+  });
+
   test('the least recently used resource goes first, and one that failed to load is not held', () => {
     const scheduler = warm(1);
     const call = (id: number, resource: string, loads = true) => {

@@ -1,10 +1,10 @@
 /** The draft itself: the goal first, eight sections, at most 1,200 words, no line with a secret. Same facts, same text. */
 import { t } from '@vscode/l10n';
+import { oneLine, wordsIn } from '../../../base/oneLine.ts';
 import { dropSecretLines, holdsSecret } from '../../../base/redact.ts';
 import { markText } from './chain.ts';
 import type { HandoffFacts, Item, Section } from './facts.ts';
 import { sectionsOf } from './sections.ts';
-import { oneLine, wordsIn } from './words.ts';
 
 /** The sections' own limits and what stands around them stay below it together. */
 export const mostWords = 1200;

@@ -1,9 +1,10 @@
 /** The files of a handoff: what the session and git say of each, those first that have most to do with the goal. */
 import { t } from '@vscode/l10n';
+import { code, oneLine, withheldText } from '../../../base/oneLine.ts';
 import { isWithin, joinPath, relativePath } from '../../../base/paths.ts';
 import { holdsSecret } from '../../../base/redact.ts';
 import type { GitFacts, HandoffFacts, Item } from './facts.ts';
-import { code, oneLine, shared, topicsOf, withheldText } from './words.ts';
+import { shared, topicsOf } from './words.ts';
 
 interface Candidate {
   /** Absolute. */

@@ -1,10 +1,11 @@
 /** The eight sections, each from what was found; none is left out. */
 import { t } from '@vscode/l10n';
+import { code, oneLine } from '../../../base/oneLine.ts';
 import { nameOf } from '../../../base/paths.ts';
 import type { CommandRun, SessionRecord } from '../../../clients/agents/record.ts';
 import type { HandoffFacts, Item, Section } from './facts.ts';
 import { fileItems } from './files.ts';
-import { code, oneLine, sentencesOf, underHeadings, type Heading } from './words.ts';
+import { sentencesOf, underHeadings, type Heading } from './words.ts';
 
 export function sectionsOf(facts: HandoffFacts): readonly Section[] {
   const session = facts.session.found ? facts.session.value : undefined;

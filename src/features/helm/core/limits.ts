@@ -1,10 +1,12 @@
 /** The resources and replicas of all environments, side by side, as written. */
-import { positionOf, type YamlScalar } from '../../../base/yamlNode.ts';
-import { findEntry, formatPath, type ValuePath } from '../../../clients/helm/valuePath.ts';
-import type { ChartLimits, LimitRow, LimitValue } from './report.ts';
-import type { EnvironmentValues, RuleInput } from './rules/input.ts';
+import { positionOf, type YamlMap, type YamlScalar } from '../../../base/yamlNode.ts';
+import { findEntry, findNode, formatPath, type ValuePath } from '../../../clients/helm/valuePath.ts';
+import { workloadAt } from '../../../clients/helm/workloads.ts';
+import type { ChartLimits, LimitRow, LimitValue, Service } from './report.ts';
+import type { EnvironmentValues } from './rules/input.ts';
 import { locateValues, type Located } from './rules/located.ts';
 import { findSites } from './rules/sites.ts';
+import type { Snapshot } from './snapshot.ts';
 
 interface Cell {
   readonly path: ValuePath;
@@ -12,7 +14,7 @@ interface Cell {
   readonly value: LimitValue;
 }
 
-export function compareLimits(input: RuleInput): ChartLimits {
+export function compareLimits(input: Pick<Snapshot, 'chart' | 'environments' | 'content'>): ChartLimits {
   const rows = new Map<
     string,
     { readonly path: ValuePath; readonly values: Map<string, Map<string, LimitValue>> }
@@ -28,12 +30,52 @@ export function compareLimits(input: RuleInput): ChartLimits {
   }
   return {
     chart: input.chart.path,
-    rows: Array.from(rows, ([text, { path, values }]) => ({
-      path: text,
-      places: placesOf(input.environments, path),
-      values: Object.fromEntries(Array.from(values, ([name, cells]) => [name, Object.fromEntries(cells)])),
-    })),
+    rows: Array.from(rows, ([text, { path, values }]) => {
+      const services = servicesOf(input, path, values);
+      return {
+        path: text,
+        places: placesOf(input.environments, path),
+        values: Object.fromEntries(Array.from(values, ([name, cells]) => [name, Object.fromEntries(cells)])),
+        ...(services === undefined ? {} : { services }),
+      };
+    }),
   };
+}
+
+function servicesOf(
+  { content, environments }: Pick<Snapshot, 'environments' | 'content'>,
+  path: ValuePath,
+  values: ReadonlyMap<string, unknown>,
+): LimitRow['services'] {
+  const workload = workloadAt(content, path);
+  if (workload === undefined) return undefined;
+  const { kind, component } = workload;
+  const entries = environments.flatMap(({ environment, merged }): [string, Service][] => {
+    if (!values.has(environment.name) || merged === undefined) return [];
+    const image = mainImage(merged, path);
+    const named = {
+      ...(image === undefined ? {} : { image }),
+      ...(component === undefined ? {} : { component }),
+    };
+    return [[environment.name, { kind, ...named }]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The name of the image that stands nearest above a place: `image: registry/team/redis:7`, or a mapping with `repository`. */
+function mainImage(root: YamlMap, path: ValuePath): string | undefined {
+  for (let length = path.length - 1; length >= 0; length -= 1) {
+    const owner = length === 0 ? root : findNode(root, path.slice(0, length));
+    const image = owner?.kind === 'map' ? owner.entries.get('image')?.value : undefined;
+    const part =
+      image?.kind === 'map' ? (image.entries.get('repository') ?? image.entries.get('name'))?.value : image;
+    if (part?.kind === 'scalar' && part.text !== '') return imageName(part.text);
+  }
+  return undefined;
+}
+
+function imageName(text: string): string | undefined {
+  return /([^/:@]+)(?::[^/@]*)?(?:@.*)?$/.exec(text)?.[1];
 }
 
 function cellsOf(values: EnvironmentValues): readonly Cell[] {

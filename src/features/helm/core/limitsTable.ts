@@ -2,6 +2,7 @@
 import { compareQuantities, parseQuantity, type Quantity } from '../../../base/quantities.ts';
 import type { TableCell, TableRow, ValueColumn } from './protocol.ts';
 import type { ChartLimits, LimitRow, LimitValue, ReportedEnvironment } from './report.ts';
+import { similarTexts, withSimilar } from './similar.ts';
 
 export interface ChartOfTable {
   readonly name: string;
@@ -28,7 +29,10 @@ type Draft = Omit<TableRow, 'cells'> & {
 };
 
 export function limitsTable(charts: readonly ChartOfTable[]): readonly TableRow[] {
-  const drafts = charts.flatMap((chart) => chart.limits.rows.flatMap((row) => rowsOf(chart, row)));
+  const compared = withSimilar(charts.map(({ limits, folder }) => ({ ...limits, chart: folder })));
+  const drafts = charts.flatMap((chart, index) =>
+    (compared[index]?.rows ?? []).flatMap((row) => rowsOf(chart, row)),
+  );
   const orders = new Map<ValueColumn, ReadonlyMap<string, number>>();
   for (const column of new Set(Object.values(columnKeys))) {
     orders.set(column, orderOf(drafts.flatMap(({ cells }) => cells[column]?.text ?? [])));
@@ -64,6 +68,7 @@ function rowsOf(chart: ChartOfTable, row: LimitRow): Draft[] {
         environment: name,
         rank,
         cells,
+        similar: similarTexts(row.similar?.[name] ?? {}),
       },
     ];
   });

@@ -21,6 +21,8 @@ const tableRow = z.object({
   environment: z.string(),
   rank: z.nullable(z.number()),
   cells: z.partialRecord(z.enum(valueColumns), cell),
+  /** What similar services get, a line for each value. */
+  similar: z.array(z.string()),
 });
 export type TableCell = z.infer<typeof cell>;
 export type TableRow = z.infer<typeof tableRow>;

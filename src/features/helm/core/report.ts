@@ -61,6 +61,24 @@ export interface LimitValue {
   readonly line: number;
 }
 
+/** What the values of a row are for in one environment, as far as the chart's text says. */
+export interface Service {
+  /** `Deployment`, `StatefulSet`, ... */
+  readonly kind: string;
+  /** The last part of the main image's name, without tag: `redis`. */
+  readonly image?: string;
+  /** The label `app.kubernetes.io/component`. */
+  readonly component?: string;
+}
+
+/** What so many similar services get; without figures where they are too few to say. */
+export interface SimilarValue {
+  readonly services: number;
+  readonly median?: string;
+  readonly least?: string;
+  readonly most?: string;
+}
+
 /** One line of the table that shows the resources of all environments side by side. */
 export interface LimitRow {
   /** `resources`, `containers[app].resources`, `replicaCount`, `autoscaling`. */
@@ -69,6 +87,10 @@ export interface LimitRow {
   readonly places: readonly { readonly file: string; readonly line: number }[];
   /** By environment, then by key: `requests.cpu`, `limits.memory`, `value`, `minReplicas`. An absent value is left out. */
   readonly values: Readonly<Record<string, Readonly<Record<string, LimitValue>>>>;
+  /** By environment; left out where the kind of workload is not known. */
+  readonly services?: Readonly<Record<string, Service>>;
+  /** By environment, then by key: of the services that were looked at together. */
+  readonly similar?: Readonly<Record<string, Readonly<Record<string, SimilarValue>>>>;
 }
 
 export interface ChartLimits {

@@ -1,6 +1,7 @@
 /** The validator's answers as text for a terminal. */
 import { t } from '@vscode/l10n';
 import type { ChartLimits, ChartReport, Finding } from './report.ts';
+import { similarTexts } from './similar.ts';
 
 export function printReports(charts: readonly ChartReport[]): string {
   if (charts.length === 0)
@@ -59,13 +60,15 @@ export function printLimits(charts: readonly ChartLimits[]): string {
 }
 
 function printChartLimits({ chart, rows }: ChartLimits): string {
-  const lines = rows.flatMap(({ path, values }) => [
+  const lines = rows.flatMap(({ path, values, similar = {} }) => [
     `  ${path}`,
     ...Object.entries(values).flatMap(([environment, cells]) => {
       const written = Object.entries(cells).map(
         ([key, { value, file, line }]) => `${key} ${value} (${file}:${line})`,
       );
-      return [`    ${environment}  ${written.join('  ')}`];
+      const usual = similarTexts(similar[environment] ?? {}).join(', ');
+      const line = `    ${environment}  ${written.join('  ')}`;
+      return usual === '' ? [line] : [line, `      ${t('similar services: {0}', usual)}`];
     }),
   ]);
   return [chart, ...(lines.length === 0 ? [`  ${t('No limits, requests or replicas.')}`] : lines), ''].join(

@@ -6,6 +6,10 @@ import type { Finding } from './report.ts';
 /** Comments in a file that cannot be read say nothing. */
 const neverSilenced: readonly RuleId[] = ['yaml-syntax', 'file-too-large'];
 
+export function canBeSilenced(rule: RuleId): boolean {
+  return !neverSilenced.includes(rule);
+}
+
 /**
  * Gives each finding its severity; drops those that are off or silenced.
  *
@@ -25,7 +29,7 @@ export function applySettings(
   return findings.flatMap((finding) => {
     const severity = settings[finding.rule] ?? ruleSeverities[finding.rule];
     if (severity === 'off') return [];
-    if (!neverSilenced.includes(finding.rule) && isSilenced(finding, silencesOf(finding.file))) return [];
+    if (canBeSilenced(finding.rule) && isSilenced(finding, silencesOf(finding.file))) return [];
     return [{ ...finding, severity }];
   });
 }

@@ -1,9 +1,9 @@
 /** Order, filter and copies of the table of limits. */
 import { valueColumns, type TableRow, type ValueColumn } from './protocol.ts';
 
-export type Column = 'chart' | 'path' | 'environment' | ValueColumn;
+export type Column = 'chart' | 'path' | 'environment' | ValueColumn | 'similar';
 
-export const columnsOf: readonly Column[] = ['chart', 'path', 'environment', ...valueColumns];
+export const columnsOf: readonly Column[] = ['chart', 'path', 'environment', ...valueColumns, 'similar'];
 
 export interface Sorting {
   readonly column: Column;
@@ -50,6 +50,7 @@ function isValueColumn(column: Column): column is ValueColumn {
 }
 
 function textOf(row: TableRow, column: Column): string {
+  if (column === 'similar') return row.similar.join('; ');
   return isValueColumn(column) ? (row.cells[column]?.text ?? '') : row[column];
 }
 

@@ -12,7 +12,8 @@ import { Kept } from './kept.ts';
 import { compareLimits } from './limits.ts';
 import { findRenderFaults } from './renderFindings.ts';
 import { Renderer, stateOf, type Rendering } from './renders.ts';
-import type { ChartLimits, ChartReport, Place, RenderState } from './report.ts';
+import { fixesFor, type Fix } from './fixes/fix.ts';
+import type { ChartLimits, ChartReport, Finding, Place, RenderState } from './report.ts';
 import { valueRules } from './rules/all.ts';
 import type { RuleFinding } from './rules/input.ts';
 import { locateValues } from './rules/located.ts';
@@ -50,6 +51,12 @@ export interface Validator {
     environment: string,
     signal?: AbortSignal,
   ): Promise<Result<RenderTrace, ValidatorFailure>>;
+  /** What a person could do about a finding of the last report, as changes of the chart's values files. */
+  fixes(
+    chart: Chart,
+    finding: Finding,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly Fix[], ValidatorFailure>>;
   /** The key of a values file (relative to the chart) at a place, with what every environment has there. */
   valuesKey(
     chart: Chart,
@@ -159,6 +166,14 @@ class ChartValidator implements Validator {
       const make = (): RenderTrace => new RenderTrace({ snapshot, values, answer: answer.value, renderWith });
       return ok(kept.get([answer.value], make));
     });
+  }
+
+  async fixes(
+    chart: Chart,
+    finding: Finding,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly Fix[], ValidatorFailure>> {
+    return this.#cancellable(signal, async () => ok(fixesFor(await this.#snapshot(chart, signal), finding)));
   }
 
   async valuesKey(

@@ -3,6 +3,9 @@ import { joinPath } from '../../../base/paths.ts';
 import type { Finding, Place } from '../core/report.ts';
 import type { ChartState } from './chartsModel.ts';
 
+/** What the Problems view shows behind a finding. */
+export const diagnosticSource = 'SRE Workbench';
+
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
@@ -45,7 +48,7 @@ function diagnostic(finding: Finding, folder: string, extensionUri: vscode.Uri):
   const message =
     finding.environment === null ? finding.message : `${finding.environment}: ${finding.message}`;
   const result = new vscode.Diagnostic(rangeOf(finding), message, severities[finding.severity]);
-  result.source = 'SRE Workbench';
+  result.source = diagnosticSource;
   result.code = {
     value: finding.rule,
     target: vscode.Uri.joinPath(extensionUri, 'docs', 'rules', `${finding.rule}.md`),

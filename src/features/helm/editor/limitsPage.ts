@@ -93,6 +93,7 @@ function texts(): TableTexts {
       memoryRequest: vscode.l10n.t('Memory request'),
       memoryLimit: vscode.l10n.t('Memory limit'),
       replicas: vscode.l10n.t('Replicas'),
+      similar: vscode.l10n.t('Similar services: median (range)'),
     },
   };
 }

@@ -13,6 +13,7 @@ import { discoverCharts } from './discovery.ts';
 import { createLimitsLenses } from './limitsLenses.ts';
 import { createLimitsPage } from './limitsPage.ts';
 import { createRenderedDocuments } from './renderedDocuments.ts';
+import { registerQuickFixes } from './quickFixes.ts';
 import { registerRenderedCommands } from './renderedCommands.ts';
 import { registerRenderedNavigation } from './renderedNavigation.ts';
 import { createRevisionCharts } from './revisionCharts.ts';
@@ -82,6 +83,7 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
     vscode.languages.registerCodeLensProvider({ scheme: renderedScheme }, rendered),
     registerRenderedNavigation(model),
     registerSourceNavigation(model),
+    registerQuickFixes(model),
     registerHelmCommands({ model, reporter, ready, refresh, watch, limitsPage }),
     registerRenderedCommands({ model, reporter, ready, rendered, revisions }),
     limitsPage,

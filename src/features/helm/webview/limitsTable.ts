@@ -111,7 +111,12 @@ function bodyRow(row: TableRow): HTMLTableRowElement {
       button.addEventListener('click', () => send({ kind: 'go', file: cell.file, line: cell.line }));
       return element('td', { class: 'value' }, button);
     }),
+    element('td', { class: 'similar' }, ...(row.similar.length === 0 ? ['–'] : row.similar.map(line))),
   );
+}
+
+function line(text: string): HTMLElement {
+  return element('div', {}, text);
 }
 
 onMessage(

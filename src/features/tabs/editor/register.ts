@@ -69,6 +69,7 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
     changed,
     createView(loaded, changed.event),
     on('sreWorkbench.tabs.open', (commands, request) => commands.open(request)),
+    on('sreWorkbench.tabs.describe', (commands, tab) => commands.describe(tab)),
     on('sreWorkbench.tabs.start', (commands, tab) => commands.start(tab)),
     on('sreWorkbench.tabs.restart', (commands, tab) => commands.restart(tab)),
     on('sreWorkbench.tabs.focus', (commands, tab) => commands.focus(tab)),

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { nameOf } from '../../../base/paths.ts';
 import type { Result, Failure } from '../../../base/result.ts';
-import type { TabReference, TabRequest } from '../../../contributions.ts';
+import type { HandoffRequest, TabReference, TabRequest } from '../../../contributions.ts';
 import { pathOf } from '../../../editor/files.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { takesPrompt } from '../core/profiles.ts';
@@ -12,6 +12,8 @@ import type { TabsModel, TabView } from './tabsModel.ts';
 
 export interface TabCommands {
   open(request?: TabRequest): Promise<TabReference | undefined>;
+  /** For another part of the extension that acts on the session of a tab. */
+  describe(reference: TabReference): Promise<HandoffRequest | undefined>;
   start(reference?: TabReference): Promise<void>;
   restart(reference?: TabReference): Promise<void>;
   focus(reference?: TabReference): Promise<void>;
@@ -46,6 +48,10 @@ export function createTabCommands(model: TabsModel, reporter: Reporter): TabComm
       if (wanted.start !== false) void start(added, true);
       return { tab: added.id };
     },
+    async describe({ tab }) {
+      report(await model.refresh());
+      return requestOf(model.view(tab));
+    },
     async start(reference) {
       const view = await pick(reference);
       if (view) await start(view.tab, view.state === undefined && view.tab.conversation === undefined);
@@ -73,6 +79,16 @@ export function createTabCommands(model: TabsModel, reporter: Reporter): TabComm
       const terminal = view && (await pickTerminal(model));
       if (view && terminal) await model.bind(view.tab, terminal);
     },
+  };
+}
+
+function requestOf(view: TabView | undefined): HandoffRequest | undefined {
+  if (!view) return undefined;
+  const { cwd, task, conversation } = view.tab;
+  return {
+    cwd,
+    ...(task !== undefined && { task }),
+    ...(conversation && { conversation: { agent: conversation.agent, id: conversation.id } }),
   };
 }
 

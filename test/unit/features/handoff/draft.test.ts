@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { SessionRecord } from '../../../../src/clients/agents/record.ts';
 import { readMark } from '../../../../src/features/handoff/core/chain.ts';
 import { draftHandoff, mostWords } from '../../../../src/features/handoff/core/draft.ts';
-import { wordsIn } from '../../../../src/features/handoff/core/words.ts';
+import { wordsIn } from '../../../../src/base/oneLine.ts';
 import { factsOf, madeGit, madeRecord } from '../../../builders/handoffFacts.ts';
 import { plantedSecrets } from '../../../builders/plantedSecrets.ts';
 

@@ -50,6 +50,23 @@ export const findProductionEqual: Rule = (input) =>
       .map((comparison) => report('production-equals-staging', comparison)),
   );
 
+/**
+ * The least text that a value of production must have so that nothing is lower there; undefined where nothing is.
+ *
+ * @param path as written
+ */
+export function enoughForProduction(input: RuleInput, environment: string, path: string): string | undefined {
+  const production = productionsOf(input).find((one) => one.environment.name === environment);
+  if (production === undefined) return undefined;
+  const isMeant = ({ figure, order }: Comparison): boolean => order < 0 && figure.amounts[0].text === path;
+  const single = compareFigures(input, production, figuresOf).find(isMeant);
+  if (single !== undefined) return single.reference.shown;
+  const product = compareFigures(input, production, productsOf).find(isMeant);
+  const limit = product?.figure.amounts[1]?.quantity?.nano;
+  if (product === undefined || limit === undefined || limit <= 0n) return undefined;
+  return String((product.reference.quantity.nano + limit - 1n) / limit);
+}
+
 function productionsOf({ environments }: RuleInput): readonly EnvironmentValues[] {
   return environments.filter(({ environment }) => environment.rank === 3);
 }

@@ -22,7 +22,7 @@ export const findInvalidQuantities: Rule = (input) =>
   );
 
 /** Requests and limits, sizes of storage, and values that a template hands on as one of these. */
-function quantitiesOf(values: EnvironmentValues, { templates }: RuleInput): readonly Amount[] {
+export function quantitiesOf(values: EnvironmentValues, { templates }: RuleInput): readonly Amount[] {
   const found = new Map<string, Amount>();
   for (const { limits, requests } of findSites(values).resources.values()) {
     for (const amount of [...limits.values(), ...requests.values()]) found.set(amount.text, amount);
@@ -52,7 +52,7 @@ function describeInvalid({ node }: Amount): string {
 }
 
 /** What may have been meant: the same figure with a suffix that exists. */
-function suggestQuantities(text: string): readonly string[] {
+export function suggestQuantities(text: string): readonly string[] {
   const plain = text.replaceAll(/[\s_]/g, '').replace(',', '.');
   const [, figure = '', unit = ''] = /^([+-]?[\d.]+)([a-z]*)$/i.exec(plain) ?? [];
   const letter = /^([kmgtpe])(i?)b?$/i.exec(unit);
@@ -92,7 +92,7 @@ const memoryBounds = { least: 4n * 1024n ** 2n * nanoPerUnit, most: 4n * 1024n *
 const cpuBounds = { least: 10n ** 6n, most: 256n * nanoPerUnit };
 
 /** Undefined for a figure that may well be meant; 0 stands for "nothing asked". */
-function describeAbsurd({ name, node, quantity }: Amount): string | undefined {
+export function describeAbsurd({ name, node, quantity }: Amount): string | undefined {
   if (quantity === undefined || quantity.nano === 0n) return undefined;
   const text = node.text.trim();
   if (name === 'memory') return describeMemory(text, quantity);

@@ -1,6 +1,6 @@
 /** Which folder holds the notes: work items, incidents, handoffs, runbooks, inventories. */
-import { isWithin, joinPath, relativePath } from '../../base/paths.ts';
-import type { Files } from '../../base/ports.ts';
+import { isWithin, joinPath, relativePath } from './paths.ts';
+import type { Files } from './ports.ts';
 
 /** Looked for in each workspace folder, in this order. */
 const usual = ['notes', 'SRE/notes'];
