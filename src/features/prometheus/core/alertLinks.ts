@@ -8,7 +8,8 @@ export function watchedExpression(expr: string): string {
   const { tree } = parseExpression(expr);
   if (tree?.kind !== 'binary' || !comparisons.has(tree.operator)) return expr;
   if (tree.right.kind === 'number') return expr.slice(tree.from, endOf(expr, tree.left.to));
-  if (tree.left.kind === 'number') return expr.slice(tree.right.from, tree.to);
+  if (tree.left.kind === 'number')
+    return expr.slice(tree.left.to, tree.to).replace(/^[\s)]*(?:[=!<>]=|[<>])\s*(?:bool\s+)?/, '');
   return expr;
 }
 
