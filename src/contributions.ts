@@ -25,7 +25,7 @@ export interface CommandArguments {
   'sreWorkbench.tabs.open': [request?: TabRequest];
   'sreWorkbench.tabs.start': [tab?: TabReference];
   'sreWorkbench.tabs.restart': [tab?: TabReference];
-  'sreWorkbench.tabs.focus': [tab?: TabReference];
+  'sreWorkbench.tabs.showTerminal': [tab?: TabReference];
   'sreWorkbench.tabs.rename': [tab?: TabReference];
   'sreWorkbench.tabs.close': [tab?: TabReference];
   'sreWorkbench.tabs.bindTerminal': [tab?: TabReference];
@@ -158,7 +158,7 @@ export const commandIds = [
   'sreWorkbench.tabs.open',
   'sreWorkbench.tabs.start',
   'sreWorkbench.tabs.restart',
-  'sreWorkbench.tabs.focus',
+  'sreWorkbench.tabs.showTerminal',
   'sreWorkbench.tabs.rename',
   'sreWorkbench.tabs.close',
   'sreWorkbench.tabs.bindTerminal',

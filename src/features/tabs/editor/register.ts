@@ -72,7 +72,7 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
     on('sreWorkbench.tabs.describe', (commands, tab) => commands.describe(tab)),
     on('sreWorkbench.tabs.start', (commands, tab) => commands.start(tab)),
     on('sreWorkbench.tabs.restart', (commands, tab) => commands.restart(tab)),
-    on('sreWorkbench.tabs.focus', (commands, tab) => commands.focus(tab)),
+    on('sreWorkbench.tabs.showTerminal', (commands, tab) => commands.focus(tab)),
     on('sreWorkbench.tabs.rename', (commands, tab) => commands.rename(tab)),
     on('sreWorkbench.tabs.close', (commands, tab) => commands.close(tab)),
     on('sreWorkbench.tabs.bindTerminal', (commands, tab) => commands.bindTerminal(tab)),

@@ -53,6 +53,8 @@ export function tabNode(view: TabView, context: RowContext): TabNode {
   item.accessibilityInformation = {
     label: [tab.name, said, tab.task ?? '', profile, role ?? ''].filter((part) => part !== '').join(', '),
   };
-  item.command = commandLink('sreWorkbench.tabs.focus', vscode.l10n.t('Focus Agent Tab'), { tab: tab.id });
+  item.command = commandLink('sreWorkbench.tabs.showTerminal', vscode.l10n.t('Focus Agent Tab'), {
+    tab: tab.id,
+  });
   return { kind: 'tab', tab: tab.id, item };
 }
