@@ -103,6 +103,17 @@ describe('charts, as a new user meets them', () => {
       () => page.getByRole('row').count(),
       (count) => count > 1 && count < 6,
     );
+    const header = page.getByRole('columnheader', { name: 'Memory limit' });
+    await header.getByRole('button').press('Enter');
+    await eventually(
+      'sorted by memory',
+      () => header.getAttribute('aria-sort'),
+      (sorting) => sorting === 'ascending',
+    );
+    for (const form of ['Markdown', 'CSV']) {
+      await page.getByRole('button', { name: `Copy as ${form}` }).press('Enter');
+      await workbench.page.getByText('The table is on the clipboard.').first().waitFor();
+    }
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
       // The page gets the colours of the new theme after the window.

@@ -10,6 +10,7 @@ import { Bounds, outsideOfRoots } from '../../clients/helm/layouts/bounds.ts';
 import { defineTool, type AnyTool, type Outcome, type ToolContext } from '../../tools/tool.ts';
 import { baselineKeys, withoutKnown } from './core/baseline.ts';
 import { briefLimits, briefRender, briefReports } from './core/brief.ts';
+import { readFolderSettings } from './core/folderSettings.ts';
 import { maskSecrets } from './core/maskSecrets.ts';
 import { renderOnce } from './core/renderOnce.ts';
 import type { ChartReport } from './core/report.ts';
@@ -24,7 +25,9 @@ import { createValidator, type ValidatorFailure } from './core/validator.ts';
 const chartsAtOnce = 4;
 
 const folderInput = z.string().describe('A chart, or a folder with charts in it.');
-const helmInput = z.literal([3, 4]).default(4).describe('The major version of Helm: 3 or 4.');
+const helmInput = z
+  .exactOptional(z.literal([3, 4]))
+  .describe("The major version of Helm: 3 or 4; the folder's own setting unless told, else 4.");
 const kubeVersionInput = z
   .exactOptional(z.string())
   .describe('The Kubernetes version that templates see, such as 1.34.0.');
@@ -89,10 +92,16 @@ const validateValues = defineTool({
   output: z.union([z.object({ status: z.literal('ok'), charts: list(chartReport) }), failed]),
   positional: 'folder',
   async run({ folder, render, helm, kubeVersion, apiVersions }, context) {
-    const settings = { ...settingsOf(context), render, major: helm, apiVersions };
+    const { note, ...own } = await settingsFor(folder, context);
+    const settings = { ...own, render, major: helm ?? own.major, apiVersions };
     const validating = kubeVersion === undefined ? settings : { ...settings, kubeVersion };
     const validator = createValidator({ ports: context.ports, settings: validating });
-    return forEachChart(folder, context, async (chart) => validator.validate(chart, context.signal));
+    const output = await forEachChart(folder, { ...context, settings }, async (chart) =>
+      validator.validate(chart, context.signal),
+    );
+    return note === undefined || output.status !== 'ok'
+      ? output
+      : { ...output, charts: withNote(output.charts, note) };
   },
   print: (output) => (output.status === 'ok' ? printReports(output.charts) : ''),
   outcome: (output) => (output.status === 'ok' ? worstOf(output.charts) : 'failed'),
@@ -152,8 +161,9 @@ const compareLimits = defineTool({
   ]),
   positional: 'folder',
   async run({ folder }, context) {
-    const validator = createValidator({ ports: context.ports, settings: settingsOf(context) });
-    const output = await forEachChart(folder, context, async (chart) =>
+    const settings = await settingsFor(folder, context);
+    const validator = createValidator({ ports: context.ports, settings });
+    const output = await forEachChart(folder, { ...context, settings }, async (chart) =>
       validator.limits(chart, context.signal),
     );
     return output.status === 'ok' ? { ...output, charts: withSimilar(output.charts) } : output;
@@ -209,7 +219,8 @@ const renderChart = defineTool({
       values: values.map((file) => withSlashes(file, context)),
     };
     const { ports, signal } = context;
-    const settings = { ...settingsOf(context), major: helm, ...options };
+    const own = await settingsFor('.', context);
+    const settings = { ...own, major: helm ?? own.major, ...options };
     const nothing = { environment: environment ?? null, documents: [], manifest: '' };
     const outside = await refuseOutside(context, wanted.chartFolder);
     if (outside !== undefined) return { ...nothing, status: 'failed' as const, error: outside };
@@ -234,14 +245,27 @@ const renderChart = defineTool({
 
 export const helmTools: readonly AnyTool[] = [validateValues, compareLimits, renderChart];
 
-function settingsOf({ roots }: ToolContext): HelmSettings {
-  return roots === undefined ? defaultHelmSettings : { ...defaultHelmSettings, roots };
+/** Those of the folder's `.vscode/settings.json`, as the editor takes them; `note`: why it could not be read. */
+async function settingsFor(
+  folder: string,
+  context: ToolContext,
+): Promise<HelmSettings & { readonly note?: string }> {
+  const { roots, ports } = context;
+  const path = joinPath(context.folder, withSlashes(folder, context));
+  const own =
+    (await refuseOutside(context, path)) === undefined ? await readFolderSettings(ports.files, path) : {};
+  return { ...defaultHelmSettings, ...own, ...(roots === undefined ? {} : { roots }) };
+}
+
+function withNote(charts: readonly ChartReport[], note: string): readonly ChartReport[] {
+  const [first, ...others] = charts;
+  return first === undefined ? [] : [{ ...first, notes: [note, ...(first.notes ?? [])] }, ...others];
 }
 
 /** Runs something for each chart of a folder; what cannot be found or read is a reason. */
 async function forEachChart<T>(
   folder: string,
-  context: ToolContext,
+  context: ToolContext & { readonly settings: HelmSettings },
   run: (chart: Chart) => Promise<Result<T, ValidatorFailure>>,
 ): Promise<{ status: 'ok'; charts: readonly T[] } | { status: 'failed'; reason: string }> {
   const { ports, roots, signal, progress } = context;
@@ -249,7 +273,7 @@ async function forEachChart<T>(
   const outside = await refuseOutside(context, path);
   if (outside !== undefined) return { status: 'failed', reason: outside };
   const found = await discoverCharts(ports.files, path, {
-    environments: {},
+    environments: context.settings.environments,
     signal,
     ...(roots === undefined ? {} : { roots }),
   });

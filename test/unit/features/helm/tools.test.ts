@@ -33,6 +33,40 @@ function context(
 describe('validate_values', () => {
   const validate = tool('validate_values');
 
+  test("takes the folder's own settings as the editor does, and says where it cannot", async () => {
+    const settings = {
+      'sreWorkbench.helm.rules': { 'duplicate-key': 'off' },
+      'sreWorkbench.helm.version': 3,
+      'sreWorkbench.helm.environments': {
+        'charts/*': [{ name: 'live', rank: 3, files: ['values/production.yaml', '../../extra.yaml'] }],
+      },
+    };
+    const text = `// ours\n${JSON.stringify(settings).replace(/}$/, ',}')}`;
+    const within = context({ ...content, '.vscode/settings.json': text });
+    const output = await validate.run({ folder: '.', render: true }, within);
+    expect(output).toMatchObject({
+      charts: [
+        {
+          environments: [
+            { name: 'live', rank: 3, files: ['values.yaml', 'values/production.yaml', '../../extra.yaml'] },
+          ],
+          findings: [{ rule: 'unused-key' }],
+        },
+      ],
+    });
+    const majors = ({ engine }: typeof within) =>
+      engine.calls.map(({ resource }) => resource?.key.slice(0, 2));
+    expect(majors(within)).toEqual(['3:']);
+    const told = context({ ...content, '.vscode/settings.json': text });
+    await validate.run({ folder: '.', render: true, helm: 4 }, told);
+    expect(majors(told)).toEqual(['4:']);
+    const usual = context();
+    await validate.run({ folder: '.', render: true }, usual);
+    expect(majors(usual)).toEqual(['4:', '4:']);
+    const broken = await validate.run({ folder: '.' }, context({ ...content, '.vscode/settings.json': '{' }));
+    expect(JSON.stringify(broken)).toMatch(/settings in \.vscode\/settings\.json are not used/);
+  });
+
   test('answers as the contract says', async () => {
     const output = await validate.run({ folder: 'charts' }, context());
     expect(output).toMatchObject({
