@@ -14,8 +14,8 @@ export function findDuplicateObjects(
   const seen = new Map<string, RenderedDocument>();
   return answer.documents.flatMap((document) => {
     const { kind, name } = document;
-    // Hooks run one after another and may be made anew under their old name.
-    if (name === '' || document.hook !== null) return [];
+    // Hooks run one after another and may be made anew under their old name; without a kind it is no object.
+    if (name === '' || kind === '' || document.hook !== null) return [];
     const place = document.namespace === '' ? namespace : document.namespace;
     const key = JSON.stringify([groupOf(document.apiVersion), kind, place, name]);
     const first = seen.get(key);

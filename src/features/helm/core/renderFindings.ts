@@ -149,7 +149,9 @@ function templatePlace({ files }: Snapshot, error: HelmError): Place {
 }
 
 /** All that Helm says, in one line; for an error inside of others the last part is the cause. */
-function causeOf({ detail }: HelmError): string {
+function causeOf({ code, detail, message }: HelmError): string {
+  // Helm's own program failed; its detail is for those who repair it.
+  if (code === 'internal') return t('Helm itself fails here: {0}', message);
   return detail
     .split('\n')
     .map((line) => line.trim())

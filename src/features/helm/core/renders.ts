@@ -162,7 +162,8 @@ function outcomeOf(failure: HelmFailure, chartPath: string): Rendering {
   const { code, message, detail } = failure.error;
   if (code === 'missing-dependency') return { status: 'skipped', detail: notBuilt(message, chartPath) };
   if (code === 'not-installable' || code === 'remote-schema') return { status: 'skipped', detail: message };
-  return { status: 'failed', detail, failure };
+  // Of a fault of its own Helm's detail is a stack.
+  return { status: 'failed', detail: code === 'internal' ? message : detail, failure };
 }
 
 function notBuilt(message: string, chartPath: string): string {

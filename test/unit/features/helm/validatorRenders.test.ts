@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { err } from '../../../../src/base/result.ts';
 import { chartYaml, link } from '../../../builders/chartTree.ts';
 import { broken, refused, rendered, toldEngine } from '../../../builders/valuesEngine.ts';
 import { base, brief, forEnvironment, states, validate } from '../../../builders/valuesReport.ts';
@@ -23,6 +24,14 @@ describe('a failed render', () => {
     expect(report.findings[0]).toMatchObject({ severity: 'error', message: detail });
     expect(report.renders[0]).toEqual({ environment: 'dev', status: 'failed', detail });
     expect(states(report)).toEqual(['dev failed', 'production ok']);
+  });
+
+  test("that is Helm's own fault is told without its stack", async () => {
+    const data = { code: 'internal', message: 'index out of range', detail: 'goroutine 8 [running]' };
+    const answer = err({ code: 'rejected' as const, message: '', data });
+    const report = await validate(base, toldEngine(forEnvironment('dev', answer)));
+    expect(report.findings[0]?.message).toBe('Helm itself fails here: index out of range');
+    expect(report.renders[0]?.detail).toBe('index out of range');
   });
 
   test('of all environments is one finding', async () => {
@@ -219,6 +228,15 @@ describe('duplicate-object', () => {
     const report = await validate(
       content,
       toldEngine(() => two(more)),
+    );
+    expect(report.findings).toEqual([]);
+  });
+
+  test('documents without a kind are no objects', async () => {
+    const plain = { ...service, kind: '' };
+    const report = await validate(
+      content,
+      toldEngine(() => rendered([plain, plain])),
     );
     expect(report.findings).toEqual([]);
   });
