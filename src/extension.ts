@@ -11,6 +11,7 @@ import { registerHelm } from './features/helm/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
+import { registerWorktrees } from './features/worktrees/editor/register.ts';
 import { registerTools } from './tools/editor/register.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerHandoff({ ports, reporter }),
     registerTabs({ ports, reporter, context, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
+    registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
     registerTools(ports, reporter),
   );
 }
