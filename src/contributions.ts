@@ -39,25 +39,13 @@ export interface CommandArguments {
   'sreWorkbench.prometheus.addServer': [];
   'sreWorkbench.prometheus.signIn': [server?: ServerReference];
   'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
+  'sreWorkbench.workItems.search': [text?: string];
+  'sreWorkbench.workItems.refresh': [];
   'sreWorkbench.alerts.refresh': [];
   'sreWorkbench.alerts.graph': [alert: AlertReference];
   'sreWorkbench.alerts.openRule': [alert: AlertReference];
   'sreWorkbench.alerts.openRunbook': [alert: AlertReference];
   'sreWorkbench.alerts.openDashboard': [alert: AlertReference];
-  'sreWorkbench.worktrees.refresh': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.create': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.open': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.openInNewWindow': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.openTab': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.compareWithBase': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.move': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.repair': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.lock': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.unlock': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.prune': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.remove': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.showRemoved': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.prepareHandoff': [target?: WorktreeTarget];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -67,17 +55,6 @@ export interface LimitsLocation {
   readonly chart: string;
   readonly path: string;
 }
-
-/** A worktree of a repository, as the row of a view or as plain JSON. */
-export interface WorktreeReference {
-  /** Absolute path of the repository's own folder, such as `/src/shop/.git`. */
-  readonly repository: string;
-  /** Absolute folder, as git has it. */
-  readonly worktree: string;
-}
-
-/** Without it the command asks. */
-export type WorktreeTarget = WorktreeReference | { readonly repository: string };
 
 export interface EnvironmentReference {
   /** Absolute folder of the chart. */
@@ -164,24 +141,6 @@ export interface AlertReference {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export const worktreeCommandIds = [
-  'sreWorkbench.worktrees.refresh',
-  'sreWorkbench.worktrees.create',
-  'sreWorkbench.worktrees.open',
-  'sreWorkbench.worktrees.openInNewWindow',
-  'sreWorkbench.worktrees.openTab',
-  'sreWorkbench.worktrees.compareWithBase',
-  'sreWorkbench.worktrees.move',
-  'sreWorkbench.worktrees.repair',
-  'sreWorkbench.worktrees.lock',
-  'sreWorkbench.worktrees.unlock',
-  'sreWorkbench.worktrees.prune',
-  'sreWorkbench.worktrees.remove',
-  'sreWorkbench.worktrees.showRemoved',
-  'sreWorkbench.worktrees.prepareHandoff',
-] as const satisfies readonly CommandId[];
-export type WorktreeCommandId = (typeof worktreeCommandIds)[number];
-
 export const commandIds = [
   'sreWorkbench.checkSetup',
   'sreWorkbench.copyDiagnostics',
@@ -213,12 +172,13 @@ export const commandIds = [
   'sreWorkbench.prometheus.addServer',
   'sreWorkbench.prometheus.signIn',
   'sreWorkbench.prometheus.open',
+  'sreWorkbench.workItems.search',
+  'sreWorkbench.workItems.refresh',
   'sreWorkbench.alerts.refresh',
   'sreWorkbench.alerts.graph',
   'sreWorkbench.alerts.openRule',
   'sreWorkbench.alerts.openRunbook',
   'sreWorkbench.alerts.openDashboard',
-  ...worktreeCommandIds,
 ] as const satisfies readonly CommandId[];
 
 /** Commands that other parts of the extension call with arguments; the palette does not offer them. */
@@ -254,9 +214,10 @@ export interface Settings {
   'sreWorkbench.prometheus.enabled': boolean;
   'sreWorkbench.prometheus.servers': unknown;
   'sreWorkbench.prometheus.showChanges': boolean;
-  'sreWorkbench.worktrees.enabled': boolean;
-  'sreWorkbench.worktrees.setUpCommand': readonly string[];
-  'sreWorkbench.worktrees.setUpTimeLimit': number;
+  'sreWorkbench.workItems.enabled': boolean;
+  'sreWorkbench.workItems.files': readonly string[];
+  'sreWorkbench.workItems.me': readonly string[];
+  'sreWorkbench.workItems.staleAfterDays': number;
 }
 export type SettingKey = keyof Settings;
 
@@ -279,9 +240,10 @@ export const settingKeys = [
   'sreWorkbench.prometheus.enabled',
   'sreWorkbench.prometheus.servers',
   'sreWorkbench.prometheus.showChanges',
-  'sreWorkbench.worktrees.enabled',
-  'sreWorkbench.worktrees.setUpCommand',
-  'sreWorkbench.worktrees.setUpTimeLimit',
+  'sreWorkbench.workItems.enabled',
+  'sreWorkbench.workItems.files',
+  'sreWorkbench.workItems.me',
+  'sreWorkbench.workItems.staleAfterDays',
 ] as const satisfies readonly SettingKey[];
 
 /** The tools that the editor's language models see, as `sreWorkbench_<name>`. */
@@ -308,7 +270,7 @@ export const views = {
   charts: 'sreWorkbench.charts',
   tabs: 'sreWorkbench.tabs',
   alerts: 'sreWorkbench.alerts',
-  worktrees: 'sreWorkbench.worktrees',
+  workItems: 'sreWorkbench.workItems',
 } as const;
 export type ViewId = (typeof views)[keyof typeof views];
 
@@ -316,14 +278,10 @@ export type ViewId = (typeof views)[keyof typeof views];
 export interface ContextKeys {
   'sreWorkbench.charts.state': 'unknown' | 'scanning' | 'ready' | 'none' | 'failed';
   'sreWorkbench.alerts.state': 'unknown' | 'no-server' | 'untrusted' | 'loading' | 'quiet' | 'ready';
-  'sreWorkbench.worktrees.state': 'unknown' | 'scanning' | 'ready' | 'none';
-  'sreWorkbench.worktrees.canHandOff': boolean;
 }
 
 /** Scheme of the read-only documents that show the summary of a session. */
 export const sessionSummaryScheme = 'sre-workbench-session';
-/** Scheme of the read-only documents that show a file as a revision of git has it. */
-export const revisionScheme = 'sre-workbench-revision';
 
 /** Scheme of the read-only documents that show rendered manifests. */
 export const renderedScheme = 'sre-workbench-rendered';

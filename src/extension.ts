@@ -4,14 +4,15 @@ import { registerCommand } from './editor/commands.ts';
 import { createLog } from './editor/log.ts';
 import { createReporter } from './editor/report.ts';
 import { createStatusBar } from './editor/statusBar.ts';
-import { createPorts } from './extensionPorts.ts';
+
 import { registerContextUsage } from './features/contextUsage/editor/register.ts';
 import { registerHandoff } from './features/handoff/editor/register.ts';
+import { createPorts, lazyWorkers } from './extensionPorts.ts';
 import { registerHelm } from './features/helm/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
-import { registerWorktrees } from './features/worktrees/editor/register.ts';
+import { registerWorkItems } from './features/workItems/editor/register.ts';
 import { registerTools } from './tools/editor/register.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -29,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerHandoff({ ports, reporter }),
     registerTabs({ ports, reporter, context, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
-    registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
+    registerWorkItems({ ports, workers: lazyWorkers, reporter, context }),
     registerTools(ports, reporter),
   );
 }

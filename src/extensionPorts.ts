@@ -1,6 +1,6 @@
 /** The ports of the extension. What is heavy is loaded with its first use, and ends with the extension. */
 import * as vscode from 'vscode';
-import type { Decompress, Engine, Http, Ports, Processes } from './base/ports.ts';
+import type { Decompress, Engine, Http, Ports, Processes, Workers } from './base/ports.ts';
 import { filesOnScreen } from './editor/files.ts';
 import { createSecrets } from './editor/secrets.ts';
 import { clock, environment } from './node/environment.ts';
@@ -69,4 +69,10 @@ function lazyHttp(): Http {
 function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   return () => (loaded ??= load());
+}
+
+/** Threads of our own; their files lie beside the extension's. */
+export async function lazyWorkers(): Promise<Workers> {
+  const { createWorkers } = await import('./node/workers.ts');
+  return createWorkers(new URL('./', import.meta.url));
 }

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import type { ViewId } from '../contributions.ts';
 import { fillPage, type PageSource } from './webviewPage.ts';
 
-export interface PageViewOptions<Message> extends PageSource<Message> {
+export interface PageViewOptions<Message> extends Omit<PageSource<Message>, 'parse'> {
   readonly id: ViewId;
+  /** Loads what reads the page's messages, so that it is no part of the start-up. */
+  readonly loadParse: () => Promise<PageSource<Message>['parse']>;
   readonly onMessage: (message: Message, view: vscode.WebviewView) => void;
   /** The view was shown or hidden. A hidden page is not there: messages to it are lost. */
   readonly onVisible?: (visible: boolean, view: vscode.WebviewView) => void;
@@ -15,8 +17,9 @@ export interface PageViewOptions<Message> extends PageSource<Message> {
  */
 export function registerPageView<Message>(options: PageViewOptions<Message>): vscode.Disposable {
   return vscode.window.registerWebviewViewProvider(options.id, {
-    resolveWebviewView(view) {
-      fillPage(view.webview, options, (message) => options.onMessage(message, view));
+    async resolveWebviewView(view) {
+      const parse = await options.loadParse();
+      fillPage(view.webview, { ...options, parse }, (message) => options.onMessage(message, view));
       view.onDidChangeVisibility(() => options.onVisible?.(view.visible, view));
       options.onVisible?.(view.visible, view);
     },

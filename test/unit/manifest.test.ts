@@ -109,6 +109,8 @@ describe('manners', () => {
   test('each view has an icon, a name for other places, and a welcome for each empty state', () => {
     for (const view of contributes.views[viewContainer]) {
       expect(view).toMatchObject({ icon: expect.any(String), contextualTitle: expect.any(String) });
+      // A page tells its empty states itself.
+      if (view.type === 'webview') continue;
       const states = contributes.viewsWelcome.filter((welcome: { view: string }) => welcome.view === view.id);
       expect(states.length).toBeGreaterThanOrEqual(3);
       for (const { contents } of states) expect(nls[contents.slice(1, -1)]).toMatch(/\]\(command:/);

@@ -108,7 +108,7 @@ export class ReplicaService {
     await new Promise<void>((resolve) => {
       setTimeout(resolve, 0);
     });
-    if (number !== this.#lastSearch) return;
+    if (number !== this.#lastSearch || from > 0) return;
     const { facets } = searchSegments(
       this.#state.segments,
       { ...wanted, from: 0, to: 0, facets: true },
@@ -129,6 +129,7 @@ export class ReplicaService {
     this.#send({
       kind: 'found',
       number: search.number,
+      from: search.from,
       total: outcome.total,
       more,
       rows: outcome.hits.map((hit) => this.#rowOf(hit, { query, corrected: outcome.corrected, isOpen })),
@@ -200,6 +201,7 @@ export class ReplicaService {
     return {
       kind: 'found',
       number: search.number,
+      from: search.from,
       total: hits.length,
       more: hits.length === search.to || query.filters.length > 0,
       rows: hits.slice(search.from).map(({ item, file, place }) => ({

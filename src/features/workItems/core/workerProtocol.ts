@@ -32,10 +32,10 @@ export const toWorker = z.discriminatedUnion('kind', [
 ]);
 export type ToWorker = z.infer<typeof toWorker>;
 
-const place = z.object({ file: z.string(), start: z.number(), length: z.number() });
-export type ItemPlace = z.infer<typeof place>;
+export const itemPlace = z.object({ file: z.string(), start: z.number(), length: z.number() });
+export type ItemPlace = z.infer<typeof itemPlace>;
 
-const row = z.object({
+export const foundRow = z.object({
   id: z.number(),
   title: z.string(),
   state: z.string(),
@@ -46,14 +46,14 @@ const row = z.object({
   /** Milliseconds since 1970; 0 for unknown. */
   changed: z.number(),
   rev: z.number(),
-  place,
+  place: itemPlace,
   /** Parts of the title that the query found: first unit and the one behind the last. */
   marks: z.array(z.tuple([z.number(), z.number()])),
 });
-export type FoundRow = z.infer<typeof row>;
+export type FoundRow = z.infer<typeof foundRow>;
 
 const facet = z.array(z.object({ value: z.string(), count: z.number() }));
-const facets = z.object({
+export const foundFacets = z.object({
   state: facet,
   type: facet,
   assigned: facet,
@@ -61,27 +61,31 @@ const facets = z.object({
   iteration: facet,
   tag: facet,
 });
-export type FoundFacets = z.infer<typeof facets>;
+export type FoundFacets = z.infer<typeof foundFacets>;
 
 const broken = z.object({ file: z.string(), line: z.number(), reason: z.string() });
+
+export const foundMessage = z.object({
+  kind: z.literal('found'),
+  number: z.number(),
+  /** Place of the first row among all. */
+  from: z.number(),
+  total: z.number(),
+  /** There may be more than `total`: not every item was looked at. */
+  more: z.boolean(),
+  rows: z.array(foundRow),
+  corrected: z.record(z.string(), z.array(z.string())),
+  unknown: z.array(z.string()),
+});
 
 export const fromWorker = z.discriminatedUnion('kind', [
   /** `indexing` is true while answers come from reading row by row. */
   z.object({ kind: z.literal('state'), count: z.number(), indexing: z.boolean(), broken: z.array(broken) }),
   /** To be kept for the next start. */
   z.object({ kind: z.literal('index'), index: bytes, key: z.string() }),
-  z.object({
-    kind: z.literal('found'),
-    number: z.number(),
-    total: z.number(),
-    /** There may be more than `total`: not every item was looked at. */
-    more: z.boolean(),
-    rows: z.array(row),
-    corrected: z.record(z.string(), z.array(z.string())),
-    unknown: z.array(z.string()),
-  }),
-  z.object({ kind: z.literal('facets'), number: z.number(), facets }),
+  foundMessage,
+  z.object({ kind: z.literal('facets'), number: z.number(), facets: foundFacets }),
   /** The worker keeps no texts: phrases are looked for in the rows themselves. */
-  z.object({ kind: z.literal('read'), number: z.number(), places: z.array(place) }),
+  z.object({ kind: z.literal('read'), number: z.number(), places: z.array(itemPlace) }),
 ]);
 export type FromWorker = z.infer<typeof fromWorker>;

@@ -1,0 +1,50 @@
+/** What can be done with an item that was found. */
+import * as vscode from 'vscode';
+import { browserAddress, describeReference } from '../core/reference.ts';
+import type { ItemAction, Preview } from '../core/protocol.ts';
+import type { WorkItem } from '../core/workItem.ts';
+
+export function previewOf(item: WorkItem): Preview {
+  const rows: readonly (readonly [string, string])[] = [
+    [vscode.l10n.t('Type'), item.type],
+    [vscode.l10n.t('State'), item.state],
+    [vscode.l10n.t('Assigned to'), item.assignedTo],
+    [vscode.l10n.t('Tags'), item.tags.join(', ')],
+    [vscode.l10n.t('Area'), item.areaPath],
+    [vscode.l10n.t('Iteration'), item.iterationPath],
+    [vscode.l10n.t('Parent'), item.parent > 0 ? String(item.parent) : ''],
+    [
+      vscode.l10n.t('Changed'),
+      item.changed === undefined ? '' : new Date(item.changed).toLocaleString(vscode.env.language),
+    ],
+  ];
+  return {
+    id: item.id,
+    title: item.title,
+    fields: rows.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
+    description: item.description,
+    canOpen: browserAddress(item) !== undefined,
+  };
+}
+
+export async function actOn(action: ItemAction, item: WorkItem): Promise<void> {
+  switch (action) {
+    case 'openInBrowser': {
+      const address = browserAddress(item);
+      if (address !== undefined) await openLink(address);
+      return;
+    }
+    case 'copyReference':
+      await vscode.env.clipboard.writeText(describeReference(item));
+      vscode.window.setStatusBarMessage(
+        vscode.l10n.t('The reference to {0} is on the clipboard.', item.id),
+        5000,
+      );
+  }
+}
+
+/** A person's own browser opens it; the editor asks before it leaves for a place that is not trusted yet. */
+export async function openLink(address: string): Promise<void> {
+  const uri = vscode.Uri.parse(address, true);
+  if (uri.scheme === 'https') await vscode.env.openExternal(uri);
+}

@@ -1,0 +1,203 @@
+/** The search view: one replica, one page, and what the page asks. */
+import * as vscode from 'vscode';
+import type { Ports, Workers } from '../../../base/ports.ts';
+import { joinPath } from '../../../base/paths.ts';
+import { views } from '../../../contributions.ts';
+import { pathOf } from '../../../editor/files.ts';
+import { notesFolder } from '../../../editor/notesFolder.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+import { registerPageView } from '../../../editor/webviewView.ts';
+import type { FromPage, Status, ToPage } from '../core/protocol.ts';
+import type { ReplicaFolder } from '../core/replicaFolder.ts';
+import type { FromWorker } from '../core/workerProtocol.ts';
+import type { Replica } from './replica.ts';
+
+export interface WorkItemsDependencies {
+  readonly ports: Ports;
+  readonly workers: () => Promise<Workers>;
+  readonly reporter: Reporter;
+  readonly context: vscode.ExtensionContext;
+}
+
+/** The age on the screen is told anew this often, in milliseconds. */
+const ageInterval = 60_000;
+const day = 86_400_000;
+
+export class WorkItemsView implements vscode.Disposable {
+  readonly #dependencies: WorkItemsDependencies;
+  readonly #registration: vscode.Disposable;
+  readonly #settings: vscode.Disposable;
+  #view: vscode.WebviewView | undefined;
+  #replica: Promise<Replica | undefined> | undefined;
+  #folder: ReplicaFolder | string | undefined;
+  #state: Extract<FromWorker, { kind: 'state' }> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #wanted: string | undefined;
+
+  constructor(dependencies: WorkItemsDependencies) {
+    this.#dependencies = dependencies;
+    this.#registration = registerPageView<FromPage>({
+      id: views.workItems,
+      title: vscode.l10n.t('Work Items'),
+      extensionUri: dependencies.context.extensionUri,
+      page: 'workItems',
+      loadParse: async () => {
+        const { fromPage } = await import('../core/protocol.ts');
+        return (raw) => fromPage.safeParse(raw).data;
+      },
+      onMessage: (message) => void this.#answer(message).catch((error) => this.#fault(error)),
+      onVisible: (visible, view) => this.#show(visible, view),
+    });
+    this.#settings = onSettingChange(
+      ['sreWorkbench.workItems.files', 'sreWorkbench.workItems.staleAfterDays', 'sreWorkbench.notesFolder'],
+      () => void this.#restart().catch((error) => this.#fault(error)),
+    );
+  }
+
+  /** Opens the view with a text in its box. */
+  async search(text: string): Promise<void> {
+    this.#wanted = text;
+    await vscode.commands.executeCommand(`${views.workItems}.focus`);
+    this.#postWanted();
+  }
+
+  async refresh(): Promise<void> {
+    await (await this.#replica)?.refresh();
+  }
+
+  #fault(error: unknown): void {
+    this.#dependencies.reporter.bug('workItems', error);
+  }
+
+  #show(visible: boolean, view: vscode.WebviewView): void {
+    this.#view = visible ? view : undefined;
+    clearInterval(this.#timer);
+    if (visible) this.#timer = setInterval(() => void this.#postStatus(), ageInterval);
+  }
+
+  #post(message: ToPage): void {
+    void this.#view?.webview.postMessage(message);
+  }
+
+  #postWanted(): void {
+    if (this.#wanted === undefined || !this.#view) return;
+    this.#post({ kind: 'query', text: this.#wanted });
+    this.#wanted = undefined;
+  }
+
+  async #restart(): Promise<void> {
+    const before = await this.#replica;
+    before?.dispose();
+    this.#replica = undefined;
+    this.#state = undefined;
+    if (this.#view) await this.#open();
+  }
+
+  #open(): Promise<Replica | undefined> {
+    this.#replica ??= this.#start();
+    return this.#replica;
+  }
+
+  async #start(): Promise<Replica | undefined> {
+    const { ports, workers, context } = this.#dependencies;
+    const folder = await this.#locate();
+    if (folder === undefined) {
+      this.#folder = vscode.l10n.t(
+        'There is no notes folder in this workspace. Work items are read from notes/work-items or SRE/notes/work-items.',
+      );
+      await this.#postStatus();
+      return undefined;
+    }
+    const [{ openReplica }, { hashOf }] = await Promise.all([
+      import('./replica.ts'),
+      import('../core/replicaIndex.ts'),
+    ]);
+    const name = new TextEncoder().encode(folder);
+    const indexes = pathOf(vscode.Uri.joinPath(context.globalStorageUri, 'replicas'));
+    return openReplica({
+      ports,
+      workers: await workers(),
+      folder,
+      further: readSetting('sreWorkbench.workItems.files'),
+      indexFile: joinPath(indexes, `${hashOf(name, 0, name.length).toString(16)}.index`),
+      onMessage: (message) => this.#hear(message),
+      onFolder: (found) => {
+        this.#folder = found;
+        void this.#postStatus();
+      },
+      onFault: (error) => this.#fault(error),
+    });
+  }
+
+  async #locate(): Promise<string | undefined> {
+    const notes = await notesFolder(this.#dependencies.ports.files);
+    return notes === undefined ? undefined : joinPath(notes, 'work-items');
+  }
+
+  #hear(message: Exclude<FromWorker, { kind: 'read' | 'index' }>): void {
+    if (message.kind !== 'state') {
+      this.#post(message);
+      return;
+    }
+    this.#state = message;
+    void this.#postStatus();
+  }
+
+  async #postStatus(): Promise<void> {
+    const { readAge, describeAge } = await import('../core/age.ts');
+    const folder = this.#folder;
+    const now = this.#dependencies.ports.clock.now();
+    const limit = readSetting('sreWorkbench.workItems.staleAfterDays') * day;
+    const { age, stale } = readAge(typeof folder === 'object' ? folder.lastUpdated : undefined, now, limit);
+    const status: Status = {
+      count: this.#state?.count ?? 0,
+      indexing: this.#state?.indexing ?? true,
+      age: vscode.l10n.t('replica: {0}', describeAge(age)),
+      stale,
+      broken: this.#state?.broken.length ?? 0,
+      problem: typeof folder === 'string' ? folder : '',
+    };
+    this.#post({ kind: 'status', status });
+  }
+
+  async #answer(message: FromPage): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        this.#post({ kind: 'texts', texts: (await import('./texts.ts')).pageTexts() });
+        await this.#open();
+        await this.#postStatus();
+        this.#postWanted();
+        return;
+      case 'search':
+        (await this.#open())?.search({
+          ...message,
+          me: [...readSetting('sreWorkbench.workItems.me')],
+          categories: {},
+          now: this.#dependencies.ports.clock.now(),
+        });
+        return;
+      case 'preview':
+      case 'act': {
+        const item = await (await this.#open())?.read(message.place);
+        if (item === undefined) await this.refresh();
+        else if (message.kind === 'act') await (await loadActions()).actOn(message.action, item);
+        else this.#post({ kind: 'preview', preview: (await loadActions()).previewOf(item) });
+        return;
+      }
+      case 'link':
+        await (await loadActions()).openLink(message.address);
+    }
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+    this.#registration.dispose();
+    this.#settings.dispose();
+    void this.#replica?.then((replica) => replica?.dispose());
+  }
+}
+
+function loadActions() {
+  return import('./itemActions.ts');
+}

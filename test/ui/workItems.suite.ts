@@ -1,0 +1,62 @@
+/** The search of work items as a person meets it: the packaged extension, on the example company. */
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { eventually } from '../editor/harness/eventually.ts';
+import { useWorkbench } from './harness/useWorkbench.ts';
+
+describe('work items, searched on disk', () => {
+  const workbench = useWorkbench();
+  let page: Frame;
+  const titles = () => page.locator('.row .title').allInnerTexts();
+  const find = (text: string, what: string, holds: (found: readonly string[]) => boolean) =>
+    eventually(
+      what,
+      async () => {
+        if ((await page.inputValue('#box')) !== text) await page.fill('#box', text);
+        return titles();
+      },
+      holds,
+    );
+
+  it('lists what there is with the age of the replica', async () => {
+    await workbench.runCommand('SRE Workbench: Search Work Items');
+    page = await workbench.webview('Work Items');
+    await eventually('rows', titles, (found) => found.length > 3);
+    const status = await page.innerText('#status');
+    assert.match(status, /\d+ items · replica: /u);
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot('work-items');
+    }
+  });
+
+  it('finds as one types: an id first, words in any order, an error in typing, a filter', async () => {
+    await find('12345', 'the item with the id', ([first]) => first?.includes('ingress-nginx') === true);
+    await find('endpoints cluster helm', 'words in any order', (found) =>
+      found.some((title) => title.includes('cluster endpoints')),
+    );
+    await page.fill('#box', 'clustre');
+    await eventually(
+      'what was taken for a typing error',
+      () => page.innerText('#hints'),
+      (hints) => /clustre.*cluster/u.test(hints),
+    );
+    assert.ok((await titles()).length > 0);
+    await find('state:Resolved', 'a filter', (found) => found.length > 0 && found.length < 8);
+  });
+
+  it('shows an item by keyboard, and closes it again', async () => {
+    await find('12345', 'the item', ([first]) => first?.includes('ingress-nginx') === true);
+    await page.press('#box', 'Enter');
+    await page.waitForSelector('#preview:not([hidden]) h2');
+    assert.match(await page.innerText('#preview h2'), /^12345 /u);
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await (theme === 'dark' ? workbench.picture('work-items') : workbench.screenshot('work-item'));
+    }
+    const barriers = await workbench.barriers({ webview: 'Work Items' });
+    assert.deepEqual(barriers, []);
+    await page.press('#box', 'Escape');
+    await page.waitForSelector('#preview', { state: 'hidden' });
+  });
+});
