@@ -8,7 +8,7 @@ const source = read('src/editor/webviewPage.ts');
 
 test('a page may run its own script and use its own styles, and nothing else', () => {
   expect(source).toContain(
-    "default-src 'none'; style-src ${parts.source}; font-src ${parts.source}; script-src 'nonce-${parts.nonce}'",
+    "default-src 'none'; style-src ${parts.source} 'nonce-${parts.nonce}'; font-src ${parts.source}; script-src 'nonce-${parts.nonce}'",
   );
   expect(source).toMatch(/localResourceRoots: \[scripts, styles\]/);
   for (const file of ['webviewPage', 'webviewPanel', 'webviewView'])
