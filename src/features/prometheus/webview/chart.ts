@@ -33,8 +33,11 @@ export interface ChartEvents {
 
 /** Up to so many samples a thicker line costs nothing that anyone would feel; above, it triples the time of a draw. */
 const fewSamples = 40_000;
-/** Milliseconds between two presses that zoom out. */
+/** Pixels; less is a click. */
 const smallestSelection = 4;
+
+/** For who measures: the columns are ready, and everything is drawn. */
+const chartMarks = { begun: 'chart begun', drawn: 'chart drawn' };
 
 export class Chart {
   readonly #place: HTMLElement;
@@ -66,6 +69,7 @@ export class Chart {
     this.#input = input;
     this.#shown = input.curves.filter(({ key }) => !input.hidden.has(key));
     this.#columns = columnsOf(this.#shown, { stacked: input.stacked, logarithmic: input.logarithmic });
+    performance.mark(chartMarks.begun);
     const { width, height } = this.#size();
     const options = this.#options(input, width, height);
     this.#plot = new uPlot(options, [input.times, ...this.#columns], this.#place);
@@ -135,7 +139,7 @@ export class Chart {
       }),
       hooks: {
         drawAxes: [(plot) => drawUnder(plot, input)],
-        draw: [(plot) => drawOver(plot, input)],
+        draw: [(plot) => drawOver(plot, input), () => performance.mark(chartMarks.drawn)],
         setCursor: [(plot) => this.#events.onCursor(plot.cursor.idx ?? null, this)],
         setSelect: [(plot) => this.#select(plot)],
         ready: [(plot) => plot.over.addEventListener('dblclick', this.#events.onZoomOut)],

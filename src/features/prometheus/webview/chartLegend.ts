@@ -10,13 +10,14 @@ import type { PanelStore } from './panelStore.ts';
 const rowHeight = 24;
 /** Rows that are seen at once; the others are scrolled to. */
 const mostRows = 8;
+/** Of so few nobody needs to filter. */
+const fewRows = 5;
 
 export class Legend {
   readonly element: HTMLElement;
   readonly #store: PanelStore;
   readonly #filter: HTMLInputElement;
   readonly #count = element('span', { class: 'quiet', role: 'status' });
-  readonly #head: HTMLElement;
   readonly #columns = element('div', { class: 'legend-columns' });
   readonly #list: VirtualList;
   #model: ChartModel | undefined;
@@ -34,25 +35,23 @@ export class Legend {
       placeholder: name,
     });
     this.#filter.addEventListener('input', () => this.#fill());
-    this.#head = element('div', { class: 'legend-head' }, this.#filter, this.#count);
     this.#list = this.#createList();
     const label = store.text('legend');
     this.element = element(
       'section',
       { class: 'legend', 'aria-label': label },
-      this.#head,
-      this.#columns,
+      element('div', { class: 'legend-head' }, this.#filter, this.#count, this.#columns),
       this.#list.element,
     );
     store.on(['legend'], () => this.#list.update(this.#rows.length));
-    let sorting = store.state.legend;
-    store.on(['state'], () => {
-      if (sorting === store.state.legend) return;
-      sorting = store.state.legend;
-      const focused = document.activeElement?.getAttribute('data-sort');
-      this.#fill();
-      if (focused) this.#columns.querySelector<HTMLElement>(`[data-sort="${focused}"]`)?.focus();
-    });
+    store.watch(
+      ({ legend }) => [legend],
+      () => {
+        const focused = document.activeElement?.getAttribute('data-sort');
+        this.#fill();
+        if (focused) this.#columns.querySelector<HTMLElement>(`[data-sort="${focused}"]`)?.focus();
+      },
+    );
   }
 
   update(model: ChartModel, unit: Exclude<ChartUnit, 'auto'>, theme: ChartTheme): void {
@@ -117,7 +116,7 @@ export class Legend {
     this.#columns.replaceChildren(...sortColumns.map((column) => sortButton(this.#store, column)));
     this.#count.textContent =
       length > mostRows || wanted !== '' ? this.#store.text('seriesCount', this.#store.number(length)) : '';
-    this.#head.hidden = curves.length <= 1;
+    this.#filter.hidden = curves.length <= fewRows;
     this.#list.update(length);
     this.#list.fit(mostRows);
   }

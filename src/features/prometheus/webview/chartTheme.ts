@@ -16,6 +16,8 @@ export interface ChartTheme {
 const named = ['blue', 'orange', 'green', 'purple', 'yellow', 'red'] as const;
 /** Degrees; the golden angle, by which no hue comes back near another for long. */
 const hueStep = 137.508;
+/** By which the first of these is far from the theme's own. */
+const firstHue = 70;
 
 export function readTheme(): ChartTheme {
   const style = getComputedStyle(document.documentElement);
@@ -40,7 +42,8 @@ export function readTheme(): ChartTheme {
       alert: read('charts-red', text),
       incident: read('charts-orange', text),
     },
-    colour: (index) => charts[index] ?? `oklch(${lightness}% 0.14 ${((index * hueStep) % 360).toFixed(0)})`,
+    colour: (index) =>
+      charts[index] ?? `oklch(${lightness}% 0.14 ${((index * hueStep + firstHue) % 360).toFixed(0)})`,
   };
 }
 

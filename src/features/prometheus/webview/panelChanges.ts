@@ -7,7 +7,7 @@ import type { Runner } from './panelRun.ts';
 import type { PanelStore } from './panelStore.ts';
 
 /** More changes explain nothing. */
-const mostChanges = 6;
+const mostChanges = 3;
 
 export function createChanges(
   store: PanelStore,

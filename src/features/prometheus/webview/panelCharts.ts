@@ -1,8 +1,9 @@
 /** The graphs: one for all queries or one for each, with options, legend, readout and the changes near the turn. */
 import { element } from '../../../webview/page.ts';
 import { chartModel, columnOf, drawnAtOnce, type ChartModel, type ModelResult } from '../core/chartModel.ts';
+import type { PanelState } from '../core/panelState.ts';
 import { rankSeries } from '../core/seriesStatistics.ts';
-import { findTurn, type Turn } from '../core/chartTurn.ts';
+import { strongestTurn, type Turn } from '../core/chartTurn.ts';
 import { formatValue, unitOf, type ChartUnit } from '../core/chartUnits.ts';
 import { Chart, type ChartInput } from './chart.ts';
 import { Legend } from './chartLegend.ts';
@@ -30,6 +31,8 @@ interface Pane {
   readonly legend: Legend;
 }
 
+/** Curves that are searched for a turn. */
+const mostTurning = 20;
 /** Pixels beside the curves: axis and padding. */
 const margin = 80;
 
@@ -39,7 +42,7 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
   const live = element('div', { class: 'hidden', 'aria-live': 'polite' });
   const place = element('div', { class: 'panes' });
   const changes = createChanges(store, runner);
-  const whole = element('div', { class: 'charts' }, place, live, changes.element);
+  const whole = element('div', { class: 'charts' }, changes.element, place, live);
 
   const groups = (): (readonly ModelResult[])[] => {
     const results = store.shownResults().filter(({ times }) => times === undefined);
@@ -47,7 +50,7 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
     return [...Map.groupBy(results, ({ query }) => query).values()];
   };
   const draw = (): void => {
-    if (whole.hidden) return;
+    if (store.state.view !== 'graph') return;
     const found = groups();
     while (panes.length > found.length) panes.pop()?.element.remove();
     while (panes.length < found.length) panes.push(addPane(place, { store, runner, live }));
@@ -57,12 +60,20 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
       const pane = panes[at];
       if (!pane) return;
       const model = chartModel(results, store.state.all);
-      turn = turnOf(model);
-      drawPane(pane, { store, theme, model, turn, title: found.length > 1 ? (results[0]?.expr ?? '') : '' });
+      const own = turnOf(store, model);
+      if (own && own.strength > (turn?.strength ?? 0)) turn = own;
+      drawPane(pane, {
+        store,
+        theme,
+        model,
+        turn: own,
+        title: found.length > 1 ? (results[0]?.expr ?? '') : '',
+      });
     });
     changes.update(turn);
   };
-  store.on(['data', 'state', 'marks', 'legend'], draw);
+  store.on(['data', 'marks', 'legend'], draw);
+  store.watch(drawnBy, draw);
   onThemeChange(() => {
     theme = readTheme();
     draw();
@@ -81,6 +92,12 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
         theme,
       ),
   };
+}
+
+/** What a graph is drawn by, besides the data. */
+function drawnBy(state: PanelState): readonly unknown[] {
+  const { view, style, logarithmic, unit, thresholds, apart, all, queries } = state;
+  return [view, style, logarithmic, unit, thresholds, apart, all, queries.length];
 }
 
 interface PaneParts {
@@ -179,9 +196,11 @@ function describe(
   return `${range} ${store.text('chartTop', top.name, formatValue(last, unit), formatValue(min, unit), formatValue(max, unit))}`;
 }
 
-/** The turn of the curve that matters most. */
-function turnOf({ curves, times }: ChartModel): Turn | undefined {
-  const [top] = rankSeries(curves.map(({ statistics }) => statistics)).flatMap((at) => curves[at] ?? []);
-  if (!top) return undefined;
-  return findTurn(times, columnOf(top));
+/** Of the curves that matter most, that which turns most; nobody looks for it where no change is known. */
+function turnOf({ marks }: PanelStore, { curves, times }: ChartModel): Turn | undefined {
+  if (marks.length === 0) return undefined;
+  const top = rankSeries(curves.map(({ statistics }) => statistics))
+    .slice(0, mostTurning)
+    .flatMap((at) => curves[at] ?? []);
+  return strongestTurn(times, top.filter(({ shift }) => shift === 0).map(columnOf));
 }

@@ -15,7 +15,7 @@ export function createExplain(store: PanelStore, runner: Runner): HTMLElement {
   const ask = (): void => {
     if (store.state.view !== 'explain' || store.server === '') return;
     const queries = store.state.queries.filter(({ expr }) => expr.trim() !== '');
-    const key = JSON.stringify([store.run, queries, store.server]);
+    const key = `${store.run} ${store.server}`;
     if (key === asked || store.run === 0) return;
     asked = key;
     store.explained.clear();
@@ -23,7 +23,7 @@ export function createExplain(store: PanelStore, runner: Runner): HTMLElement {
       send({ kind: 'explain', query: id, server: store.server, expr, end: store.state.end });
   };
   const draw = (): void => {
-    if (place.hidden) return;
+    if (store.state.view !== 'explain') return;
     const found = store.state.queries.flatMap(({ id }) => store.explained.get(id) ?? []);
     place.replaceChildren(
       element('p', { class: 'quiet' }, store.text('explainHelp')),
@@ -31,8 +31,10 @@ export function createExplain(store: PanelStore, runner: Runner): HTMLElement {
     );
     for (const list of place.querySelectorAll('.virtual')) list.dispatchEvent(new Event('scroll'));
   };
-  store.on(['state', 'running'], ask);
+  store.on(['running'], ask);
+  store.watch(({ view }) => [view], ask);
   store.on(['explain'], draw);
+  store.watch(({ view }) => [view], draw);
   return place;
 }
 

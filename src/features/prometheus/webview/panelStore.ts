@@ -63,6 +63,17 @@ export class PanelStore {
     this.#listeners.push({ parts, listener });
   }
 
+  /** Calls only when one of the picked values has changed: a key that is typed changes the state too. */
+  watch(pick: (state: PanelState) => readonly unknown[], listener: () => void): void {
+    let known = pick(this.state);
+    this.on(['state'], () => {
+      const now = pick(this.state);
+      const same = now.length === known.length && now.every((value, at) => value === known[at]);
+      known = now;
+      if (!same) listener();
+    });
+  }
+
   tell(...changed: readonly Part[]): void {
     for (const { parts, listener } of this.#listeners)
       if (parts.some((part) => changed.includes(part))) listener();

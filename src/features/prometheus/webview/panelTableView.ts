@@ -31,7 +31,7 @@ export function createTables(store: PanelStore): HTMLElement {
     place,
   );
   const draw = (): void => {
-    if (whole.hidden) return;
+    if (store.state.view !== 'table') return;
     const results = store.shownResults();
     place.replaceChildren(
       ...results.map((result) => tableSection(store, result, filter.value, results.length > 1)),
@@ -41,13 +41,7 @@ export function createTables(store: PanelStore): HTMLElement {
   };
   filter.addEventListener('input', draw);
   store.on(['data'], draw);
-  let unit = store.state.unit;
-  let view = store.state.view;
-  store.on(['state'], () => {
-    if (unit === store.state.unit && view === store.state.view) return;
-    [unit, view] = [store.state.unit, store.state.view];
-    draw();
-  });
+  store.watch(({ unit, view }) => [unit, view], draw);
   return whole;
 }
 

@@ -8,6 +8,7 @@ import {
   segments,
   selection,
   textField,
+  toggleButton,
   type Choice,
 } from './panelControls.ts';
 import { outwardMenu } from './panelOutward.ts';
@@ -123,21 +124,21 @@ function createTimeControls(store: PanelStore, runner: Runner): HTMLElement[] {
     store.change({ end: Number.isFinite(time) ? time : null });
     runner.run();
   });
-  const now = button(store.text('now'), () => {
-    store.change({ end: null });
-    runner.run();
+  // Off, the range stands still where it ends now, and its end can be chosen.
+  const now = toggleButton(store.text('now'), (on) => {
+    store.change({ end: on ? null : Math.round(Date.now() / 1000) });
+    if (on) runner.run();
   });
   const back = iconButton('‹', store.text('back'), () => runner.pan(-0.5));
   const forward = iconButton('›', store.text('forward'), () => runner.pan(0.5));
-  const group = element('div', { class: 'time' }, back, length.element, ranges, forward, end, now);
+  const group = element('div', { class: 'time' }, back, length.element, ranges, forward, now.element, end);
   const update = (): void => {
     const { seconds, end: fixed, mode } = store.state;
     length.set(formatDuration(seconds));
     length.element.hidden = mode === 'instant';
     end.value = localTime(fixed);
-    end.classList.toggle('unset', fixed === null);
-    now.setAttribute('aria-pressed', String(fixed === null));
-    now.classList.add('toggle');
+    end.hidden = fixed === null;
+    now.set(fixed === null);
     forward.disabled = fixed === null;
   };
   store.on(['state'], update);
