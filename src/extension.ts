@@ -25,7 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
     createStatusBar(),
     registerCommand('sreWorkbench.showLog', reporter, () => log.show()),
     registerSetup({ ports, reporter }),
-    registerHelm({ ports, reporter, extensionUri }),
+    registerHelm({ ports, workers: lazyWorkers, reporter, extensionUri }),
     registerContextUsage({ ports, reporter }),
     registerHandoff({ ports, reporter }),
     registerTabs({ ports, reporter, context, program: process.execPath }),

@@ -2,10 +2,15 @@ import * as vscode from 'vscode';
 import type { ChartPorts } from '../../../base/ports.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { readSetting } from '../../../editor/settings.ts';
+import type { LargeCharts } from '../core/largeCharts/client.ts';
+import type { HelmSettings } from '../core/settings.ts';
 import type { ChartState } from './chartsModel.ts';
 
 /** The charts of all workspace folders. Loads the validator: nothing of it is in the start-up path. */
-export async function discoverCharts(ports: ChartPorts): Promise<Omit<ChartState, 'running'>[]> {
+export async function discoverCharts(
+  ports: ChartPorts,
+  large: LargeCharts,
+): Promise<Omit<ChartState, 'running'>[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   if (folders.length === 0) return [];
   const [{ createValidator }, { readHelmSettings }, l10n] = await Promise.all([
@@ -23,9 +28,11 @@ export async function discoverCharts(ports: ChartPorts): Promise<Omit<ChartState
         environments: readSetting('sreWorkbench.helm.environments', root.uri),
         roots,
       });
-      const validator = createValidator({ ports, settings });
+      const validatorFor = (own: HelmSettings) =>
+        large.around(createValidator({ ports, settings: own }), own);
+      const validator = validatorFor(settings);
       const major = settings.major === 3 ? 4 : 3;
-      const otherHelm = createValidator({ ports, settings: { ...settings, major } });
+      const otherHelm = validatorFor({ ...settings, major });
       const charts = await validator.discover(pathOf(root.uri));
       return charts.map((chart) => ({
         chart,

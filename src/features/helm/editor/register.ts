@@ -1,10 +1,11 @@
 /** The Helm feature's only entry: tree, lenses, diagnostics, rendered documents and commands. */
 import * as vscode from 'vscode';
-import type { Ports } from '../../../base/ports.ts';
+import type { Ports, Workers } from '../../../base/ports.ts';
 import { renderedScheme, views } from '../../../contributions.ts';
 import { contextKey } from '../../../editor/contextKeys.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+import type { LargeCharts } from '../core/largeCharts/client.ts';
 import { createChartsModel } from './chartsModel.ts';
 import { createChartsTree } from './chartsTree.ts';
 import { registerHelmCommands, show } from './helmCommands.ts';
@@ -22,12 +23,14 @@ import { watchCharts } from './watch.ts';
 
 export interface HelmDependencies {
   readonly ports: Pick<Ports, 'files' | 'engine' | 'processes'>;
+  readonly workers: () => Promise<Workers>;
   readonly reporter: Reporter;
   readonly extensionUri: vscode.Uri;
 }
 
 export function registerHelm(dependencies: HelmDependencies): vscode.Disposable {
-  const { ports, reporter, extensionUri } = dependencies;
+  const { ports, workers, reporter, extensionUri } = dependencies;
+  const large = lazyLargeCharts(ports, workers);
   const chartsState = contextKey('sreWorkbench.charts.state');
   chartsState.set('unknown');
   const model = createChartsModel((error) => reporter.bug('helm.validate', error));
@@ -38,7 +41,7 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
     if (!readSetting('sreWorkbench.helm.enabled')) return model.replace([]);
     chartsState.set('scanning');
     try {
-      const charts = await discoverCharts(ports);
+      const charts = await discoverCharts(ports, await large.load());
       model.replace(charts);
       chartsState.set(charts.length === 0 ? 'none' : 'ready');
     } catch (error) {
@@ -60,6 +63,7 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
   const limitsPage = createLimitsPage({ model, extensionUri, show });
 
   return vscode.Disposable.from(
+    large,
     model,
     diagnostics,
     tree,
@@ -88,4 +92,18 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
     registerRenderedCommands({ model, reporter, ready, rendered, revisions }),
     limitsPage,
   );
+}
+
+/** Its code is loaded with the first search for charts, and its thread starts with the first large chart. */
+function lazyLargeCharts(ports: HelmDependencies['ports'], workers: HelmDependencies['workers']) {
+  let loaded: Promise<LargeCharts> | undefined;
+  const load = async (): Promise<LargeCharts> => {
+    const { createLargeCharts } = await import('../core/largeCharts/client.ts');
+    const start = async () => (await workers()).start('largeCharts');
+    return createLargeCharts({ ports, start, ...(vscode.l10n.bundle && { sentences: vscode.l10n.bundle }) });
+  };
+  return {
+    load: () => (loaded ??= load()),
+    dispose: () => void loaded?.then((large) => large.dispose()),
+  };
 }
