@@ -29,6 +29,12 @@ export interface CommandArguments {
   'sreWorkbench.tabs.rename': [tab?: TabReference];
   'sreWorkbench.tabs.close': [tab?: TabReference];
   'sreWorkbench.tabs.bindTerminal': [tab?: TabReference];
+  /** By the id of a layout, its file's name without the ending; answers the tabs that were made. */
+  'sreWorkbench.tabs.openLayout': [layout?: { readonly layout: string }];
+  'sreWorkbench.tabs.choosePattern': [];
+  'sreWorkbench.tabs.summarise': [];
+  'sreWorkbench.tabs.installHooks': [];
+  'sreWorkbench.tabs.removeHooks': [];
   /** Answers a `HandoffRequest` as plain JSON, undefined where there is no such tab. */
   'sreWorkbench.tabs.describe': [tab: TabReference];
   'sreWorkbench.context.showSummary': [session?: SessionReference | TabReference];
@@ -164,6 +170,11 @@ export const commandIds = [
   'sreWorkbench.tabs.rename',
   'sreWorkbench.tabs.close',
   'sreWorkbench.tabs.bindTerminal',
+  'sreWorkbench.tabs.openLayout',
+  'sreWorkbench.tabs.choosePattern',
+  'sreWorkbench.tabs.summarise',
+  'sreWorkbench.tabs.installHooks',
+  'sreWorkbench.tabs.removeHooks',
   'sreWorkbench.tabs.describe',
   'sreWorkbench.context.showSummary',
   'sreWorkbench.handoff.prepare',
@@ -285,3 +296,6 @@ export const sessionSummaryScheme = 'sre-workbench-session';
 
 /** Scheme of the read-only documents that show rendered manifests. */
 export const renderedScheme = 'sre-workbench-rendered';
+
+/** Scheme of the texts that a difference shows before something is written to a file of another program. */
+export const proposalScheme = 'sre-workbench-proposal';

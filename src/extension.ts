@@ -19,16 +19,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = createLog('SRE Workbench');
   const reporter = createReporter(log);
   const ports = createPorts(context);
+  const statusBar = createStatusBar();
   const { extensionUri } = context;
   context.subscriptions.push(
     log,
-    createStatusBar(),
+    statusBar,
     registerCommand('sreWorkbench.showLog', reporter, () => log.show()),
     registerSetup({ ports, reporter }),
     registerHelm({ ports, workers: lazyWorkers, reporter, extensionUri }),
     registerContextUsage({ ports, reporter }),
     registerHandoff({ ports, reporter }),
-    registerTabs({ ports, reporter, context, program: process.execPath }),
+    registerTabs({ ports, reporter, context, statusBar, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
     registerWorkItems({ ports, workers: lazyWorkers, reporter, context }),
     registerTools(ports, reporter),

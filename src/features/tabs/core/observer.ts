@@ -11,13 +11,16 @@ import type { TabConversation } from './tab.ts';
 export class TabObserver {
   readonly evidence = new Evidence();
   readonly #ports: Ports;
+  readonly #windowOf: (model: string | null) => number | undefined;
   readonly #changed: () => void;
   #conversation: TabConversation | undefined;
   #follower: Follower | undefined;
   #transcript: TranscriptState | undefined;
 
-  constructor(ports: Ports, changed: () => void) {
+  /** @param windowOf the size of a model's window in tokens, where a person set it */
+  constructor(ports: Ports, windowOf: (model: string | null) => number | undefined, changed: () => void) {
     this.#ports = ports;
+    this.#windowOf = windowOf;
     this.#changed = changed;
   }
 
@@ -45,6 +48,7 @@ export class TabObserver {
         { agent: conversation.agent, sessionId: conversation.id },
         {
           ...(path === undefined ? {} : { path }),
+          window: () => this.#windowOf(this.#transcript?.model ?? null),
           entries: (entries, t) => this.evidence.add(...entrySignals(entries, t, conversation.id)),
           listener: ({ state }) => {
             this.#transcript = state;

@@ -5,8 +5,8 @@ import { views, type CommandArguments, type CommandId } from '../../../contribut
 import { registerCommand } from '../../../editor/commands.ts';
 import { pathOf } from '../../../editor/files.ts';
 import type { Reporter } from '../../../editor/report.ts';
+import type { StatusBar } from '../../../editor/statusBar.ts';
 import { onSettingChange } from '../../../editor/settings.ts';
-import type { TabCommands } from './tabCommands.ts';
 import { createTabMemory } from './tabMemory.ts';
 import type { TabsFeature } from './tabsFeature.ts';
 import type { TabNode } from './tabsTree.ts';
@@ -14,6 +14,7 @@ import type { TabNode } from './tabsTree.ts';
 export interface TabsDependencies {
   readonly ports: Ports;
   readonly reporter: Reporter;
+  readonly statusBar: StatusBar;
   readonly context: vscode.ExtensionContext;
   /** Absolute path of the program that runs JavaScript. */
   readonly program: string;
@@ -35,6 +36,8 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
       ...dependencies,
       folder: pathOf(folder.uri),
       memory,
+      state: context.globalState,
+      builtInLayouts: pathOf(vscode.Uri.joinPath(context.extensionUri, 'media', 'layouts')),
       launcher: {
         folder: pathOf(vscode.Uri.joinPath(context.globalStorageUri, 'bin')),
         program,
@@ -53,9 +56,21 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
     if (!found) feature = undefined;
     return found;
   };
+  // Agents that were started here before go on: who waits is told without the view.
+  if (memory.hasTerminals()) void loaded();
+  return vscode.Disposable.from(
+    changed,
+    createView(loaded, changed.event),
+    registerCommands(loaded, reporter),
+    onSettingChange(['sreWorkbench.tabs.roles', 'sreWorkbench.tabs.profiles'], () => changed.fire()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+  );
+}
+
+function registerCommands(loaded: Loaded, reporter: Reporter): vscode.Disposable {
   const on = <Id extends CommandId>(
     id: Id,
-    act: (commands: TabCommands, ...args: CommandArguments[Id]) => unknown,
+    act: (commands: TabsFeature['commands'], ...args: CommandArguments[Id]) => unknown,
   ): vscode.Disposable =>
     registerCommand(id, reporter, async (...args) => {
       const found = await loaded();
@@ -63,11 +78,7 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
       void vscode.window.showInformationMessage(whyNot());
       return undefined;
     });
-  // Agents that were started here before go on: who waits is told without the view.
-  if (memory.hasTerminals()) void loaded();
   return vscode.Disposable.from(
-    changed,
-    createView(loaded, changed.event),
     on('sreWorkbench.tabs.open', (commands, request) => commands.open(request)),
     on('sreWorkbench.tabs.describe', (commands, tab) => commands.describe(tab)),
     on('sreWorkbench.tabs.start', (commands, tab) => commands.start(tab)),
@@ -76,8 +87,11 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
     on('sreWorkbench.tabs.rename', (commands, tab) => commands.rename(tab)),
     on('sreWorkbench.tabs.close', (commands, tab) => commands.close(tab)),
     on('sreWorkbench.tabs.bindTerminal', (commands, tab) => commands.bindTerminal(tab)),
-    onSettingChange(['sreWorkbench.tabs.roles', 'sreWorkbench.tabs.profiles'], () => changed.fire()),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+    on('sreWorkbench.tabs.openLayout', (commands, layout) => commands.openLayout(layout?.layout)),
+    on('sreWorkbench.tabs.choosePattern', (commands) => commands.choosePattern()),
+    on('sreWorkbench.tabs.summarise', (commands) => commands.summarise()),
+    on('sreWorkbench.tabs.installHooks', (commands) => commands.installHooks()),
+    on('sreWorkbench.tabs.removeHooks', (commands) => commands.removeHooks()),
   );
 }
 
@@ -93,7 +107,7 @@ function createView(loaded: Loaded, onChange: vscode.Event<void>): vscode.Dispos
   const view = vscode.window.createTreeView<TabNode>(views.tabs, {
     treeDataProvider: {
       onDidChangeTreeData: onChange,
-      getChildren: async (node) => (node ? [] : [...((await loaded())?.rows() ?? [])]),
+      getChildren: async (node) => [...((node ? node.notices : (await loaded())?.rows()) ?? [])],
       getTreeItem: ({ item }) => item,
     },
     dragAndDropController: {

@@ -198,7 +198,8 @@ async function askForTab(): Promise<TabRequest | undefined> {
   return { name, cwd, profile, ...(task === '' ? {} : { task }) };
 }
 
-async function askForProfile(): Promise<string | undefined> {
+/** The id of a profile that the person chooses. */
+export async function askForProfile(): Promise<string | undefined> {
   const items = knownProfiles().map(({ id, label, command }) => ({
     label,
     description: command.join(' '),

@@ -3,10 +3,16 @@ import * as vscode from 'vscode';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { placeLauncher, type LauncherPlace } from '../core/launcher.ts';
+import { readContextLimits } from '../../../editor/contextSettings.ts';
+import type { StatusBar } from '../../../editor/statusBar.ts';
 import { readLegend } from '../core/roles.ts';
+import { createHookCommands, type HookCommands } from './hookCommands.ts';
+import { createLayoutCommands, type LayoutCommands } from './layoutCommands.ts';
+import { summarise } from './summaryCommand.ts';
 import { createTabCommands, type TabCommands } from './tabCommands.ts';
 import { knownProfiles } from './startPlan.ts';
 import { TabsModel, type TabsModelOptions } from './tabsModel.ts';
+import { createTabsStatus } from './tabsStatus.ts';
 import { tabNode, type TabNode } from './tabsTree.ts';
 
 /** Milliseconds between two looks while an agent runs. */
@@ -15,7 +21,7 @@ const tick = 1000;
 const guessEvery = 3;
 
 export interface TabsFeature extends vscode.Disposable {
-  readonly commands: TabCommands;
+  readonly commands: TabCommands & LayoutCommands & HookCommands & { summarise(): Promise<void> };
   readonly onChange: vscode.Event<void>;
   rows(): readonly TabNode[];
   /** Tabs that wait for the person. */
@@ -27,6 +33,11 @@ export interface TabsFeature extends vscode.Disposable {
 export interface TabsFeatureOptions extends Omit<TabsModelOptions, 'launcherFolder'> {
   readonly reporter: Reporter;
   readonly launcher: LauncherPlace & { readonly folder: string };
+  /** Absolute folder of the layouts that come with the extension. */
+  readonly builtInLayouts: string;
+  readonly statusBar: StatusBar;
+  /** What is kept for the person in all workspaces. */
+  readonly state: vscode.Memento;
 }
 
 export async function createTabsFeature(options: TabsFeatureOptions): Promise<TabsFeature> {
@@ -36,38 +47,21 @@ export async function createTabsFeature(options: TabsFeatureOptions): Promise<Ta
   const model = new TabsModel({ ...options, launcherFolder: launched.ok ? launcher.folder : undefined });
   const read = await model.refresh();
   if (!read.ok) reporter.failure(read.error);
-  const rows = (): readonly TabNode[] => {
-    const profiles = new Map(knownProfiles().map(({ id, label }) => [id, label]));
-    const context = {
-      now: options.ports.clock.now(),
-      legend: readLegend(readSetting('sreWorkbench.tabs.roles')),
-      profile: (id: string) => profiles.get(id) ?? id,
-    };
-    return model.views().map((view) => tabNode(view, context));
-  };
-  const changed = new vscode.EventEmitter<void>();
-  let shown = '';
-  /** Ages and silence change what a row says without anything that happens. */
-  const look = (): void => {
-    const words = JSON.stringify(rows().map(({ tab, item }) => [tab, item.description, item.contextValue]));
-    if (words === shown) return;
-    shown = words;
-    changed.fire();
-  };
-  let ticks = 0;
-  const timer = setInterval(() => {
-    if (!model.isRunning()) return;
-    look();
-    ticks += 1;
-    if (ticks % guessEvery === 0) void model.guess();
-  }, tick);
-  const watching = model.onChange(() => {
-    shown = '';
-    look();
+  const rows = (): readonly TabNode[] => rowsOf(model, ports.clock.now());
+  const hooks = createHookCommands(options);
+  const status = createTabsStatus(model, options.statusBar);
+  const watch = watchRows(model, () => {
+    status.update();
+    return rows();
   });
   return {
-    commands: createTabCommands(model, reporter),
-    onChange: changed.event,
+    commands: {
+      ...createTabCommands(model, reporter),
+      ...createLayoutCommands({ ...options, model }),
+      ...hooks.commands,
+      summarise: () => summarise({ model, ports, reporter }),
+    },
+    onChange: watch.onChange,
     rows,
     waiting: () => model.views().filter(({ state }) => state?.value === 'waiting').length,
     async move(dragged, target) {
@@ -80,11 +74,56 @@ export async function createTabsFeature(options: TabsFeatureOptions): Promise<Ta
       const moved = await model.reorder([...ids.slice(0, place), ...dragged, ...ids.slice(place)]);
       if (!moved.ok) reporter.failure(moved.error);
     },
+    dispose: () => vscode.Disposable.from(watch, status, hooks, model).dispose(),
+  };
+}
+
+function rowsOf(model: TabsModel, now: number): readonly TabNode[] {
+  const profiles = new Map(knownProfiles().map(({ id, label }) => [id, label]));
+  const context = {
+    now,
+    legend: readLegend(readSetting('sreWorkbench.tabs.roles')),
+    profile: (id: string) => profiles.get(id) ?? id,
+    limits: readContextLimits(),
+  };
+  return model.views().map((view) => tabNode(view, context));
+}
+
+/** Tells when the rows say something else: after an event, and as time goes by. */
+function watchRows(
+  model: TabsModel,
+  rows: () => readonly TabNode[],
+): vscode.Disposable & { readonly onChange: vscode.Event<void> } {
+  const changed = new vscode.EventEmitter<void>();
+  let shown = '';
+  const look = (): void => {
+    const words = JSON.stringify(
+      rows().map(({ tab, item, notices }) => [
+        tab,
+        item.label,
+        item.description,
+        item.contextValue,
+        notices.length,
+      ]),
+    );
+    if (words === shown) return;
+    shown = words;
+    changed.fire();
+  };
+  let ticks = 0;
+  const timer = setInterval(() => {
+    if (!model.isRunning()) return;
+    look();
+    ticks += 1;
+    if (ticks % guessEvery === 0) void model.guess();
+  }, tick);
+  const watching = model.onChange(look);
+  return {
+    onChange: changed.event,
     dispose() {
       clearInterval(timer);
       watching.dispose();
       changed.dispose();
-      model.dispose();
     },
   };
 }

@@ -13,6 +13,8 @@ import type { TabState } from '../core/state/reconcile.ts';
 import { createTabStore, type StoreFailure, type TabStore } from '../core/store.ts';
 import { startHash, tabId, type Tab, type TabConversation } from '../core/tab.ts';
 import { openAgentTerminal, watchOutput } from './agentTerminal.ts';
+import { windowOfModel } from '../../../clients/agents/windows.ts';
+import { readSetting } from '../../../editor/settings.ts';
 import { findTranscript, listTranscripts } from '../../../clients/agents/places.ts';
 import type { TranscriptState } from '../../../clients/agents/transcript.ts';
 import { knownProfiles, portsOf, type StartPlan } from './startPlan.ts';
@@ -251,7 +253,9 @@ export class TabsModel {
   }
 
   #observe(tab: Tab, first: Signal): Running {
-    const observer = new TabObserver(portsOf(tab, this.#options.ports), () => this.#changed.fire());
+    const windowOf = (model: string | null): number | undefined =>
+      windowOfModel(readSetting('sreWorkbench.context.windows'), model);
+    const observer = new TabObserver(portsOf(tab, this.#options.ports), windowOf, () => this.#changed.fire());
     observer.evidence.restart(first);
     const running: Running = { observer, terminal: undefined, execution: undefined };
     this.#running.set(tab.id, running);

@@ -1,5 +1,6 @@
-/** The rows of the view: name, role by colour, state by icon and words. */
+/** The rows of the view: name, role by colour, state by icon and words; under a tab what it should make one think of. */
 import * as vscode from 'vscode';
+import { contextPressure, pressureText, type ContextLimits } from '../../../clients/agents/contextWarning.ts';
 import type { TabReference } from '../../../contributions.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { evidenceWords, stateWords } from '../core/state/words.ts';
@@ -10,8 +11,9 @@ import type { TabView } from './tabsModel.ts';
 
 /** A row; the editor hands it to the commands of its menu, so it carries the field that these take. */
 export interface TabNode extends TabReference {
-  readonly kind: 'tab';
   readonly item: vscode.TreeItem;
+  /** The rows below it. */
+  readonly notices: readonly TabNode[];
 }
 
 const icons: Readonly<Record<TabStateValue | 'new', string>> = {
@@ -28,16 +30,22 @@ export interface RowContext {
   readonly legend: ReadonlyMap<Role, string>;
   /** The label of a profile by its id. */
   readonly profile: (id: string) => string;
+  readonly limits: ContextLimits;
 }
 
 export function tabNode(view: TabView, context: RowContext): TabNode {
   const { tab, state } = view;
-  const item = new vscode.TreeItem(tab.name, vscode.TreeItemCollapsibleState.None);
+  const notices = noticesOf(view, context);
+  const item = new vscode.TreeItem(
+    tab.name,
+    notices.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
+  );
   item.id = tab.id;
   const value = state?.value ?? 'new';
   item.contextValue = `tab.${value}`;
   const said = stateWords(state, context.now);
-  item.description = [said, tab.task ?? ''].filter((part) => part !== '').join(' · ');
+  const share = shareWords(view);
+  item.description = [said, share, tab.task ?? ''].filter((part) => part !== '').join(' · ');
   item.iconPath = new vscode.ThemeIcon(icons[value], roleColor(tab.role));
   const role = tab.role && `${tab.role}: ${context.legend.get(tab.role) ?? ''}`;
   const profile = context.profile(tab.profile);
@@ -48,13 +56,42 @@ export function tabNode(view: TabView, context: RowContext): TabNode {
     profile,
     tab.cwd,
     ...(tab.environment === undefined ? [] : [vscode.l10n.t('environment: {0}', tab.environment)]),
+    ...(tab.conversation?.bound === 'guessed'
+      ? [vscode.l10n.t('The conversation was found by folder and time: it may be another one.')]
+      : []),
     ...(role === undefined ? [] : [role]),
   ].join('\n');
   item.accessibilityInformation = {
-    label: [tab.name, said, tab.task ?? '', profile, role ?? ''].filter((part) => part !== '').join(', '),
+    label: [tab.name, said, share, tab.task ?? '', profile, role ?? '']
+      .filter((part) => part !== '')
+      .join(', '),
   };
-  item.command = commandLink('sreWorkbench.tabs.showTerminal', vscode.l10n.t('Focus Agent Tab'), {
+  const title = vscode.l10n.t('Focus Agent Tab');
+  item.command = commandLink('sreWorkbench.tabs.showTerminal', title, { tab: tab.id });
+  return { tab: tab.id, item, notices };
+}
+
+/** Tokens where the size of the window is not known; empty before the first answer. */
+export function shareWords({ transcript }: Pick<TabView, 'transcript'>): string {
+  if (!transcript || transcript.tokens === null) return '';
+  const { share, tokens } = transcript;
+  return share === null
+    ? vscode.l10n.t('{0}k tokens', Math.round(tokens / 1000))
+    : vscode.l10n.t('context {0} %', Math.round(share * 100));
+}
+
+function noticesOf({ tab, transcript }: TabView, { limits }: RowContext): readonly TabNode[] {
+  const pressure = transcript && contextPressure(transcript, limits);
+  if (!pressure) return [];
+  const item = new vscode.TreeItem(vscode.l10n.t('Prepare a handoff'));
+  item.id = `${tab.id}\ncontext`;
+  item.description = pressureText(pressure);
+  item.tooltip = pressureText(pressure);
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
+  item.contextValue = 'notice.context';
+  item.accessibilityInformation = { label: `${item.description} ${vscode.l10n.t('Prepare a handoff')}` };
+  item.command = commandLink('sreWorkbench.handoff.prepare', vscode.l10n.t('Prepare a handoff'), {
     tab: tab.id,
   });
-  return { kind: 'tab', tab: tab.id, item };
+  return [{ tab: tab.id, item, notices: [] }];
 }

@@ -38,6 +38,8 @@ export interface SearchedFile {
   readonly top: string;
   readonly path: string;
   readonly text: string;
+  /** Only what this tab changed is looked for in it: the trees of the others still have everything. */
+  readonly only?: string;
 }
 
 export interface ChartFacts {

@@ -46,7 +46,7 @@ export function findMissed(
 ): readonly MissedDependency[] {
   const wanted = new Map<string, ChangedName[]>();
   for (const name of names) {
-    const text = searchText(name);
+    const text = textOfName(name);
     wanted.set(text, [...(wanted.get(text) ?? []), name]);
   }
   if (wanted.size === 0) return [];
@@ -60,6 +60,7 @@ export function findMissed(
     for (const match of file.text.matchAll(pattern)) {
       const line = lineOf(file.text, match.index);
       for (const name of wanted.get(match[0]) ?? []) {
+        if (file.only !== undefined && file.only !== name.tab) continue;
         if (!speaksOf(name, file, line.text)) continue;
         const places = found.get(name) ?? [];
         found.set(name, places);
@@ -77,7 +78,8 @@ export function findMissed(
   });
 }
 
-function searchText({ kind, before }: ChangedName): string {
+/** How a name stands where it is used. */
+export function textOfName({ kind, before }: ChangedName): string {
   return kind === 'values key' ? `.Values.${before}` : before;
 }
 

@@ -1,0 +1,253 @@
+/** Opens a layout: asks its questions once, makes the first prompts, shows them, and starts all tabs together. */
+import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
+import type { Ports } from '../../../base/ports.ts';
+import { err, ok, type Failure, type Result } from '../../../base/result.ts';
+import type { TabReference } from '../../../contributions.ts';
+import { runCommand } from '../../../editor/commands.ts';
+import { notesFolder } from '../../../editor/notesFolder.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { branchOf } from '../core/aggregate/gather.ts';
+import { stateFolder } from '../core/eventPlace.ts';
+import { firstPrompt } from '../core/firstPrompt.ts';
+import { fillLayout, readLayouts, type Layout, type LayoutTab } from '../core/layouts.ts';
+import { rankPatterns, type PatternCommand } from '../core/patterns.ts';
+import type { Tab } from '../core/tab.ts';
+import { planStart } from './startPlan.ts';
+import { askForProfile } from './tabCommands.ts';
+import type { TabsModel } from './tabsModel.ts';
+
+export interface LayoutDependencies {
+  readonly model: TabsModel;
+  readonly ports: Ports;
+  readonly reporter: Reporter;
+  /** Absolute folder of the layouts that come with the extension. */
+  readonly builtInLayouts: string;
+}
+
+export interface LayoutCommands {
+  openLayout(id?: string): Promise<readonly TabReference[]>;
+  choosePattern(): Promise<void>;
+}
+
+export function createLayoutCommands(dependencies: LayoutDependencies): LayoutCommands {
+  const openLayout = async (id?: string): Promise<readonly TabReference[]> => {
+    const layout = await pickLayout(dependencies, id);
+    const answers = layout && (await askVariables(layout));
+    const profile = answers && (await askForProfile());
+    if (!layout || !answers || profile === undefined) return [];
+    const tabs = await makeTabs(dependencies, layout, fillLayout(layout, answers), profile);
+    if (!tabs.ok) {
+      dependencies.reporter.failure(tabs.error);
+      return [];
+    }
+    void lookAndStart(dependencies, layout, tabs.value);
+    return tabs.value.map(({ tab }) => ({ tab: tab.id }));
+  };
+  return { openLayout, choosePattern: () => choosePattern(dependencies.model, openLayout) };
+}
+
+async function pickLayout(
+  { ports, model, builtInLayouts, reporter }: LayoutDependencies,
+  id: string | undefined,
+): Promise<Layout | undefined> {
+  const notes = await notesFolder(ports.files);
+  const { layouts, failures } = await readLayouts(ports.files, [
+    builtInLayouts,
+    ...(notes === undefined ? [] : [joinPath(notes, 'layouts')]),
+    joinPath(model.folder, stateFolder, 'layouts'),
+  ]);
+  const [failure] = failures;
+  if (failure) reporter.failure(failure);
+  if (id !== undefined) return layouts.find((layout) => layout.id === id);
+  const items = layouts.map((layout) => ({
+    label: layout.name,
+    description: vscode.l10n.t('{0} tabs', layout.tabs.length),
+    detail: layout.description,
+    layout,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Layout'),
+    matchOnDetail: true,
+  });
+  return chosen?.layout;
+}
+
+async function askVariables(layout: Layout): Promise<ReadonlyMap<string, string> | undefined> {
+  const answers = new Map<string, string>();
+  for (const [index, { name, question, default: value = '' }] of layout.variables.entries()) {
+    const answer = await vscode.window.showInputBox({
+      title: `${layout.name} (${index + 1}/${layout.variables.length})`,
+      prompt: question,
+      value,
+      ignoreFocusOut: true,
+    });
+    if (answer === undefined) return undefined;
+    answers.set(name, answer.trim());
+  }
+  return answers;
+}
+
+interface MadeTab {
+  readonly tab: Tab;
+  readonly start: boolean;
+}
+
+async function makeTabs(
+  { model, ports }: LayoutDependencies,
+  layout: Layout,
+  tabs: readonly LayoutTab[],
+  profile: string,
+): Promise<Result<readonly MadeTab[], Failure>> {
+  const made: MadeTab[] = [];
+  for (const wanted of tabs) {
+    const cwd = await folderOf(ports, model.folder, wanted);
+    if (!cwd.ok) return cwd;
+    const others = tabs.filter((other) => other !== wanted).map(({ name, task }) => `${name}: ${task}`);
+    const text = await promptOf(ports, model.folder, { wanted, cwd: cwd.value, others });
+    const promptFile = joinPath(model.folder, stateFolder, 'prompts', `${crypto.randomUUID()}.md`);
+    const written = await ports.writer.write(promptFile, text);
+    if (!written.ok) return written;
+    const added = await model.add((id) => ({
+      id,
+      name: wanted.name.slice(0, 120),
+      cwd: cwd.value,
+      profile: wanted.profile ?? profile,
+      task: wanted.task,
+      promptFile,
+      layout: layout.id,
+      ...(wanted.coordinator && { coordinator: true }),
+      ...(wanted.role && { role: wanted.role }),
+      ...(wanted.done !== undefined && { done: wanted.done }),
+      ...(wanted.environment !== undefined && { environment: wanted.environment }),
+    }));
+    if (!added.ok) return added;
+    made.push({ tab: added.value, start: wanted.start });
+  }
+  return ok(made);
+}
+
+async function folderOf(
+  { files }: Ports,
+  home: string,
+  { name, folder = '.' }: LayoutTab,
+): Promise<Result<string, Failure>> {
+  const cwd = joinPath(home, folder);
+  const found = await files.stat(cwd);
+  if (found.ok && found.value.kind === 'directory') return ok(cwd);
+  return err({
+    code: 'no-folder',
+    message: vscode.l10n.t(
+      'The tab "{0}" was to start in {1}, which is no folder. Nothing was started.',
+      name,
+      cwd,
+    ),
+  });
+}
+
+async function promptOf(
+  ports: Ports,
+  home: string,
+  {
+    wanted,
+    cwd,
+    others,
+  }: { readonly wanted: LayoutTab; readonly cwd: string; readonly others: readonly string[] },
+): Promise<string> {
+  const paths = wanted.evidence.filter((path) => path !== '').map((path) => joinPath(home, path));
+  const evidence = await Promise.all(
+    paths.map(async (path) => ({ path, there: (await ports.files.stat(path)).ok })),
+  );
+  const text = firstPrompt({
+    task: wanted.task,
+    done: wanted.done,
+    cwd,
+    branch: await branchOf(ports, cwd),
+    environment: wanted.environment,
+    evidence,
+    others,
+    coordinator: wanted.coordinator,
+  });
+  if (wanted.worktree === undefined) return text;
+  const own = vscode.l10n.t(
+    'Work in a git worktree of your own, beside the repository and never inside it, on a new branch named {0}. Do not touch the files of the main worktree.',
+    wanted.worktree,
+  );
+  return `${text}\n${own}\n`;
+}
+
+/** All prompts are open in front of the person before the first agent starts. */
+async function lookAndStart(
+  { model, reporter }: LayoutDependencies,
+  layout: Layout,
+  made: readonly MadeTab[],
+): Promise<void> {
+  const starting = made.filter(({ start }) => start);
+  for (const { tab } of starting.toReversed()) {
+    if (tab.promptFile === undefined) continue;
+    await vscode.window.showTextDocument(vscode.Uri.file(tab.promptFile), { preview: false });
+  }
+  const start = vscode.l10n.t('Start All');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      'Start the {0} tabs of "{1}" with these prompts? You can edit them first.',
+      starting.length,
+      layout.name,
+    ),
+    start,
+  );
+  if (chosen !== start) return;
+  await vscode.workspace.saveAll(false);
+  await Promise.all(
+    starting.map(async ({ tab }) => {
+      const plan = planStart(tab, { prompt: true, resume: false });
+      const started = plan.ok ? await model.start(tab, plan.value, { prompt: true }) : plan;
+      if (!started.ok) reporter.failure(started.error);
+    }),
+  );
+}
+
+async function choosePattern(model: TabsModel, openLayout: (id: string) => Promise<unknown>): Promise<void> {
+  const words = await vscode.window.showInputBox({
+    title: vscode.l10n.t('What is the situation?'),
+    prompt: vscode.l10n.t('A few words. It may stay empty: open files and running tabs count too.'),
+  });
+  if (words === undefined) return;
+  const views = model.views();
+  const shares = views.flatMap(({ transcript }) => transcript?.share ?? []);
+  const ranked = rankPatterns({
+    words,
+    files: vscode.window.visibleTextEditors.map(({ document }) =>
+      vscode.workspace.asRelativePath(document.uri),
+    ),
+    tabs: views.filter(({ terminal }) => terminal).map(({ tab }) => `${tab.name} ${tab.task ?? ''}`),
+    fullest: shares.length === 0 ? null : Math.max(...shares),
+  });
+  const chosen = await vscode.window.showQuickPick(
+    ranked.map(({ pattern, reasons }) => ({
+      label: pattern.title,
+      description: pattern.scenario,
+      detail: reasons.length === 0 ? vscode.l10n.t('nothing speaks for it yet') : reasons.join(' · '),
+      pattern,
+    })),
+    {
+      title: vscode.l10n.t('Ways of working, the best first'),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    },
+  );
+  if (!chosen) return;
+  const { leads } = chosen.pattern;
+  await ('layout' in leads ? openLayout(leads.layout) : runPattern(leads.command));
+}
+
+async function runPattern(command: PatternCommand): Promise<unknown> {
+  switch (command) {
+    case 'handoff':
+      return runCommand('sreWorkbench.handoff.prepare');
+    case 'runbook':
+      return vscode.commands.executeCommand('workbench.action.quickOpen', 'incidents/');
+    case 'validate':
+      return runCommand('sreWorkbench.helm.validateAllCharts');
+  }
+}
