@@ -12,6 +12,7 @@ const measurements = [
   'repository',
   'activation',
   'worktrees',
+  'handoff',
 ];
 
 await runCommand(async () => {

@@ -37,6 +37,8 @@ export interface WorkbenchOptions {
   readonly settings?: UserSettings;
   /** Settings of the machine, such as those that name programs. */
   readonly machineSettings?: UserSettings;
+  /** Added to the environment of the editor, and so of the extension. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Nothing that asks the network, and nothing that covers what is looked at. */
@@ -103,11 +105,12 @@ export class Workbench {
   async open(): Promise<void> {
     const workspace = await workspaceOf(this.#options.folder);
     const settings = this.#allSettings();
-    const { machineSettings, vsix } = this.#options;
+    const { machineSettings, vsix, environment } = this.#options;
     const server = await startServer({
       settings,
       vsix: vsix ?? [ownVsix()],
       ...(machineSettings && { machineSettings }),
+      ...(environment && { environment }),
     });
     const browser = await openBrowser();
     const window = await openPage(browser);
