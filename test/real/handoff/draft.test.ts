@@ -116,8 +116,9 @@ describe('draft_handoff', () => {
     const names = await readdir(path.join(repository, 'notes/handoffs'));
     expect(names).toHaveLength(3);
     expect(await readFile(String(first['path']), 'utf8')).toBe(first['markdown']);
-    expect(second['previous']).toBe(path.basename(String(first['path'])));
-    expect(second['markdown']).toContain(`[${second['previous']}](${second['previous']})`);
+    const before = path.basename(String(first['path']));
+    expect(second['previous']).toBe(before);
+    expect(second['markdown']).toContain(`[${before}](${before})`);
     expect(again['path']).not.toBe(second['path']);
     await rm(path.join(repository, 'notes/handoffs'), { recursive: true });
   });
