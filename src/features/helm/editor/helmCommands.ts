@@ -35,6 +35,7 @@ export function registerHelmCommands(parts: Parts): vscode.Disposable {
       if (await validateQuietly(parts)) await parts.limitsPage.open();
     }),
     registerCommand('sreWorkbench.helm.openValues', reporter, async (reference) => {
+      await parts.ready();
       const environment = reference ?? (await pickEnvironment(parts));
       const chart = environment && model.chartAt(environment.chart)?.chart;
       const file = chart?.environments.find(({ name }) => name === environment?.environment)?.files.at(-1);

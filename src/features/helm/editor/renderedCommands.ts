@@ -22,10 +22,12 @@ export function registerRenderedCommands(parts: Parts): vscode.Disposable {
   const { model, reporter, ready, rendered } = parts;
   return vscode.Disposable.from(
     registerCommand('sreWorkbench.helm.renderEnvironment', reporter, async (reference) => {
+      await ready();
       const environment = reference ?? (await pickEnvironment(parts));
       if (environment) await showRendered(parts, environment);
     }),
     registerCommand('sreWorkbench.helm.diffRendered', reporter, async (reference) => {
+      await ready();
       const environment = reference ?? (await pickEnvironment(parts));
       if (environment) await diffRendered(parts, environment);
     }),

@@ -18,6 +18,7 @@ interface Traced {
   readonly state: ChartState;
   readonly origin: Origin | undefined;
   readonly keys: readonly FieldKey[];
+  readonly isSecret: boolean;
 }
 
 export function registerRenderedNavigation(model: ChartsModel): vscode.Disposable {
@@ -64,7 +65,8 @@ async function traceLine(
   const found = await traceOf(model, uri, signal);
   if (!found) return undefined;
   const { state, trace } = found;
-  return { state, origin: trace.originOf(line), keys: await trace.keysOf(line, signal) };
+  const keys = await trace.keysOf(line, signal);
+  return { state, origin: trace.originOf(line), keys, isSecret: trace.isSecret(line) };
 }
 
 function locationsOf(traced: Traced | undefined): vscode.Location[] {
@@ -80,7 +82,7 @@ function originPlaces(origin: Origin | undefined): Place[] {
 
 function hoverOf(traced: Traced | undefined): vscode.Hover | undefined {
   if (!traced) return undefined;
-  const { state, origin, keys } = traced;
+  const { state, origin, keys, isSecret } = traced;
   const text = new vscode.MarkdownString();
   if (origin) {
     text.appendMarkdown(`${vscode.l10n.t('Template')} ${originLink(state, origin)}  \n`);
@@ -96,7 +98,7 @@ function hoverOf(traced: Traced | undefined): vscode.Hover | undefined {
   for (const { path, places, value } of keys) {
     const links = places.map((place) => placeLink(state, place)).join(' ← ');
     text.appendMarkdown(`${vscode.l10n.t('Value')} \`${path}\` ${links}`);
-    if (value !== undefined && value !== '') {
+    if (value !== undefined && value !== '' && !isSecret) {
       text.appendMarkdown(': ');
       text.appendText(value.length > 80 ? `${value.slice(0, 79)}…` : value);
     }
@@ -114,7 +116,7 @@ function originLink(state: ChartState, { template, file, line }: Origin): string
 /** A link that the editor opens at the line. */
 export function placeLink({ chart }: ChartState, { file, line }: Pick<Place, 'file' | 'line'>): string {
   const uri = vscode.Uri.file(joinPath(chart.folder, file)).with({ fragment: `L${line}` });
-  return `[${file}:${line}](${uri.toString()})`;
+  return `[${file.replaceAll(/[\\[\]`*_<>]/g, '\\$&')}:${line}](${uri.toString()})`;
 }
 
 function actionsOf(traced: Traced | undefined): vscode.CodeAction[] {

@@ -63,6 +63,11 @@ export class RenderTrace {
     return placed && originIn(placed, this.answer.sources, line);
   }
 
+  /** Whether a line is part of a Secret, of which nothing is shown unasked. */
+  isSecret(line: number): boolean {
+    return this.#documentAt(line)?.document.kind === 'Secret';
+  }
+
   /** The lines of the manifest that a template's line wrote. */
   linesOf(file: string, line: number): readonly number[] {
     return this.#documents.flatMap((placed) =>
