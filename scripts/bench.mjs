@@ -13,6 +13,7 @@ const measurements = [
   'activation',
   'worktrees',
   'handoff',
+  'workItemSearch',
 ];
 
 await runCommand(async () => {
@@ -21,6 +22,7 @@ await runCommand(async () => {
   const named = process.argv.slice(2);
   await build((line) => console.log(line));
   for (const name of measurements.filter((each) => named.length === 0 || named.includes(each))) {
-    spawnSync(process.execPath, [`bench/${name}.ts`], { stdio: 'inherit' });
+    // With the collector at hand: some count what is kept.
+    spawnSync(process.execPath, ['--expose-gc', `bench/${name}.ts`], { stdio: 'inherit' });
   }
 });
