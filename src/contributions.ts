@@ -33,6 +33,7 @@ export interface CommandArguments {
   'sreWorkbench.tabs.openLayout': [layout?: { readonly layout: string }];
   'sreWorkbench.tabs.choosePattern': [];
   'sreWorkbench.tabs.summarise': [];
+  'sreWorkbench.tabs.silenceAlarm': [row: AlarmReference];
   'sreWorkbench.tabs.installHooks': [];
   'sreWorkbench.tabs.removeHooks': [];
   /** Answers a `HandoffRequest` as plain JSON, undefined where there is no such tab. */
@@ -70,6 +71,11 @@ export interface EnvironmentReference {
   readonly helm?: 3 | 4;
   /** Rendered from the files of this revision of the repository instead of those on the screen. */
   readonly revision?: string;
+}
+
+/** A row under a tab that tells of a way of working that goes wrong. */
+export interface AlarmReference extends TabReference {
+  readonly alarm: string;
 }
 
 /** A tab of `.sre-workbench/tabs.json`. */
@@ -173,6 +179,7 @@ export const commandIds = [
   'sreWorkbench.tabs.openLayout',
   'sreWorkbench.tabs.choosePattern',
   'sreWorkbench.tabs.summarise',
+  'sreWorkbench.tabs.silenceAlarm',
   'sreWorkbench.tabs.installHooks',
   'sreWorkbench.tabs.removeHooks',
   'sreWorkbench.tabs.describe',
@@ -201,6 +208,7 @@ export const internalCommandIds = [
   'sreWorkbench.alerts.openDashboard',
   'sreWorkbench.helm.copyCommand',
   'sreWorkbench.tabs.describe',
+  'sreWorkbench.tabs.silenceAlarm',
 ] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
@@ -213,6 +221,8 @@ export interface Settings {
   'sreWorkbench.tabs.profiles': unknown;
   'sreWorkbench.tabs.environments': unknown;
   'sreWorkbench.tabs.roles': unknown;
+  'sreWorkbench.tabs.alarms': boolean;
+  'sreWorkbench.tabs.staleDays': number;
   'sreWorkbench.context.enabled': boolean;
   /** Per cent; 0 for none. */
   'sreWorkbench.context.warningShare': number;
@@ -241,6 +251,8 @@ export const settingKeys = [
   'sreWorkbench.tabs.profiles',
   'sreWorkbench.tabs.environments',
   'sreWorkbench.tabs.roles',
+  'sreWorkbench.tabs.alarms',
+  'sreWorkbench.tabs.staleDays',
   'sreWorkbench.context.enabled',
   'sreWorkbench.context.warningShare',
   'sreWorkbench.context.warningTokens',

@@ -33,6 +33,14 @@ describe('agent tabs', () => {
       () => tabs().row(label),
       ({ description }) => words.every((word) => word.test(description)),
     );
+  const answerTo = async (question: RegExp, text: string) => {
+    await eventually(
+      `the question ${String(question)}`,
+      () => workbench.quickInput.question(),
+      (asked) => question.test(asked),
+    );
+    await workbench.quickInput.answer(text);
+  };
   const kept = () => {
     const file = path.join(workbench.folder, '.sre-workbench/tabs.json');
     return (JSON.parse(readFileSync(file, 'utf8')) as { tabs: Record<string, unknown>[] }).tabs;
@@ -55,10 +63,10 @@ describe('agent tabs', () => {
 
   it('start an agent in a terminal, and follow what it does', async () => {
     await workbench.runCommand('SRE Workbench: New Agent Tab');
-    await workbench.quickInput.answer('Stand-in');
-    await workbench.quickInput.answer('company');
-    await workbench.quickInput.answer('Raise the memory limit of my-service');
-    await workbench.quickInput.answer('memory');
+    await answerTo(/What to start/u, 'Stand-in');
+    await answerTo(/Where/u, 'company');
+    await answerTo(/What is it to do/u, 'Raise the memory limit of my-service');
+    await answerTo(/Name of the tab/u, 'memory');
     await told('memory', /idle/u);
     say('prompt raise the limit', 'think', 'tool Bash');
     await told('memory', /working/u, /from the transcript/u);
@@ -67,5 +75,80 @@ describe('agent tabs', () => {
     const [tab] = kept();
     assert.equal(tab?.['profile'], 'stand-in');
     assert.ok(!JSON.stringify(tab).includes(standIn), 'the command line stays in the settings');
+  });
+
+  it('say who waits, from the hook, and how full a context is', async () => {
+    say('prompt go on', 'ask Bash', 'hook PermissionRequest {"tool_name":"Bash"}');
+    const { spoken } = await told('memory', /waiting for you/u, /from the hook/u, /k tokens/u);
+    assert.match(spoken, /waiting for you.*Raise the memory limit.*Stand-in/u);
+    await workbench.statusBar.item('waiting: memory');
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await (theme === 'dark' ? workbench.picture('tabs') : workbench.screenshot('tabs'));
+    }
+    say('result', 'hook PostToolUse {"tool_name":"Bash"}', 'answer done');
+    await told('memory', /idle/u);
+  });
+
+  it('follow an agent that flushes late, moves, compacts and cuts its file', async () => {
+    say('prompt again', 'late answer finished', 'hook Stop');
+    await told('memory', /idle/u, /from the hook/u);
+    say('flush', `move ${path.join(workbench.folder, 'SRE')}`, 'prompt elsewhere', 'tool Read');
+    await told('memory', /working/u);
+    say('compact', 'result', 'cut', 'answer done');
+    await told('memory', /idle/u);
+  });
+
+  it('end with their agent, and start again with its conversation', async () => {
+    say('exit 3');
+    await told('memory', /failed/u, /from the terminal/u);
+    const [before] = kept();
+    await tabs().inlineAction('memory', 'Restart Agent Tab');
+    await told('memory', /idle/u);
+    await workbench.page.locator('.terminal-wrapper').first().waitFor();
+    const [after] = kept();
+    assert.deepEqual(after?.['conversation'], before?.['conversation']);
+    assert.notEqual(after?.['started'], before?.['started']);
+  });
+
+  it('open as a layout, whose prompts are shown before an agent starts', async () => {
+    await workbench.runCommand('SRE Workbench: Open Layout of Agent Tabs');
+    await answerTo(/Layout/u, 'Emergency rollback');
+    await answerTo(/Which service/u, 'user-api');
+    await answerTo(/out now/u, '2.1.0');
+    await answerTo(/go back to/u, '2.0.3');
+    await answerTo(/Folder of its chart/u, 'SRE/helm/charts/user-api');
+    await answerTo(/What is broken/u, 'errors since the deployment');
+    await answerTo(/What to start/u, 'Shell');
+    await told('Roll back', /not started/u);
+    await workbench.screenshot('tabs-layout');
+    await workbench.notifications.click('Start the 3 tabs', 'Start All');
+    for (const name of ['Roll back', 'Document', 'Investigate']) await told(name, /idle/u);
+    const rows = await tabs().rows();
+    const colours = ['Roll back', 'Document', 'Investigate'].map(
+      (name) => rows.find(({ label }) => label === name)?.iconColor,
+    );
+    assert.equal(new Set(colours).size, 3);
+    await workbench.runCommand('View: Close All Editors');
+  });
+
+  it('are summed up for the coordinator', async () => {
+    await workbench.runCommand('SRE Workbench: Sum Up All Agent Tabs');
+    await workbench.editor.waitFor('all-tabs.md');
+    await workbench.screenshot('tabs-summary');
+    await workbench.runCommand('View: Close All Editors');
+  });
+
+  it('lead to a way of working, and say why', async () => {
+    await workbench.runCommand('SRE Workbench: Choose a Way of Working');
+    await answerTo(/What is the situation/u, 'terraform drift in the inventory');
+    const items = await eventually(
+      'ten ways',
+      () => workbench.quickInput.items(),
+      (list) => list.length >= 8,
+    );
+    assert.match(items[0]?.label ?? '', /Drift/u);
+    await workbench.screenshot('tabs-patterns');
+    await workbench.quickInput.cancel();
   });
 });

@@ -2,6 +2,9 @@
 import { followTranscript, type Follower } from '../../../clients/agents/follow.ts';
 import type { TranscriptState } from '../../../clients/agents/transcript.ts';
 import type { Ports } from '../../../base/ports.ts';
+import { AlarmRecord } from './alarms/facts.ts';
+import { judgeAlarms, type Alarm } from './alarms/judge.ts';
+import { alarmWorld } from './alarms/world.ts';
 import { Evidence } from './evidence.ts';
 import { entrySignals } from './state/entries.ts';
 import { reconcile, type TabState } from './state/reconcile.ts';
@@ -10,6 +13,8 @@ import type { TabConversation } from './tab.ts';
 
 export class TabObserver {
   readonly evidence = new Evidence();
+  #record = new AlarmRecord();
+  #alarms: readonly Alarm[] = [];
   readonly #ports: Ports;
   readonly #windowOf: (model: string | null) => number | undefined;
   readonly #changed: () => void;
@@ -41,6 +46,7 @@ export class TabObserver {
     if (same) return;
     this.#follower?.dispose();
     this.#transcript = undefined;
+    this.#record = new AlarmRecord();
     this.#follower =
       conversation &&
       followTranscript(
@@ -49,7 +55,10 @@ export class TabObserver {
         {
           ...(path === undefined ? {} : { path }),
           window: () => this.#windowOf(this.#transcript?.model ?? null),
-          entries: (entries, t) => this.evidence.add(...entrySignals(entries, t, conversation.id)),
+          entries: (entries, t) => {
+            this.evidence.add(...entrySignals(entries, t, conversation.id));
+            this.#record.add(entries, t);
+          },
           listener: ({ state }) => {
             this.#transcript = state;
             this.#changed();
@@ -61,6 +70,19 @@ export class TabObserver {
   add(...signals: readonly Signal[]): void {
     this.evidence.add(...signals);
     this.#changed();
+  }
+
+  /** As of the last look. */
+  get alarms(): readonly Alarm[] {
+    return this.#alarms;
+  }
+
+  /** @param staleAfter milliseconds after which an inventory or a replica counts as old */
+  async lookForAlarms(staleAfter: number): Promise<void> {
+    const record = this.#record;
+    if (record.prompts.length > 0) {
+      this.#alarms = judgeAlarms(record, await alarmWorld(this.#ports, record, staleAfter));
+    }
   }
 
   /** Looks at the transcript again, where the system tells of no change. */

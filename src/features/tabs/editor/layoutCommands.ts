@@ -12,7 +12,7 @@ import { stateFolder } from '../core/eventPlace.ts';
 import { firstPrompt } from '../core/firstPrompt.ts';
 import { fillLayout, readLayouts, type Layout, type LayoutTab } from '../core/layouts.ts';
 import { rankPatterns, type PatternCommand } from '../core/patterns.ts';
-import type { Tab } from '../core/tab.ts';
+import { tabId, type Tab } from '../core/tab.ts';
 import { planStart } from './startPlan.ts';
 import { askForProfile } from './tabCommands.ts';
 import type { TabsModel } from './tabsModel.ts';
@@ -105,7 +105,12 @@ async function makeTabs(
     if (!cwd.ok) return cwd;
     const others = tabs.filter((other) => other !== wanted).map(({ name, task }) => `${name}: ${task}`);
     const text = await promptOf(ports, model.folder, { wanted, cwd: cwd.value, others });
-    const promptFile = joinPath(model.folder, stateFolder, 'prompts', `${crypto.randomUUID()}.md`);
+    const promptFile = joinPath(
+      model.folder,
+      stateFolder,
+      'prompts',
+      `${tabId(wanted.name, new Set())}-${crypto.randomUUID().slice(0, 8)}.md`,
+    );
     const written = await ports.writer.write(promptFile, text);
     if (!written.ok) return written;
     const added = await model.add((id) => ({

@@ -90,6 +90,7 @@ function registerCommands(loaded: Loaded, reporter: Reporter): vscode.Disposable
     on('sreWorkbench.tabs.openLayout', (commands, layout) => commands.openLayout(layout?.layout)),
     on('sreWorkbench.tabs.choosePattern', (commands) => commands.choosePattern()),
     on('sreWorkbench.tabs.summarise', (commands) => commands.summarise()),
+    on('sreWorkbench.tabs.silenceAlarm', (commands, row) => commands.silenceAlarm(row)),
     on('sreWorkbench.tabs.installHooks', (commands) => commands.installHooks()),
     on('sreWorkbench.tabs.removeHooks', (commands) => commands.removeHooks()),
   );

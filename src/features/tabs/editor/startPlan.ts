@@ -4,6 +4,7 @@ import type { Ports } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { commandLine, shellFamily } from '../core/commandLine.ts';
+import { terminalEnvironment } from '../core/environment.ts';
 import { readEnvironments, readProfiles, startWords, type Profile } from '../core/profiles.ts';
 import type { Tab } from '../core/tab.ts';
 
@@ -48,6 +49,30 @@ export function planStart(tab: Tab, { prompt, resume }: StartWish): Result<Start
   const line = words.length === 0 ? undefined : commandLine(words, shellFamily(vscode.env.shell));
   if (words.length > 0 && line === undefined) return unspeakable(tab);
   return ok({ profile, line, newConversation, sets: [profile.env, environment] });
+}
+
+export interface TerminalPlace {
+  readonly ports: Ports;
+  /** Absolute folder that holds `.sre-workbench`. */
+  readonly folder: string;
+  readonly launcherFolder: string | undefined;
+}
+
+/** The variables of the tab's terminal; `null` takes one away. */
+export function environmentOf(
+  tab: Tab,
+  { sets }: StartPlan,
+  { ports, folder, launcherFolder }: TerminalPlace,
+): Record<string, string | null> {
+  const path = ports.environment.variable('PATH');
+  return terminalEnvironment({
+    id: tab.id,
+    folder,
+    sets,
+    delimiter: ports.environment.platform === 'win32' ? ';' : ':',
+    ...(launcherFolder === undefined ? {} : { launcherFolder }),
+    ...(path === undefined ? {} : { path }),
+  });
 }
 
 /** The ports as the tab's agent sees them: its profile may keep transcripts in another place. */

@@ -38,7 +38,7 @@ export async function summarise({ model, ports, reporter }: SummaryDependencies)
     return summariseTabs({ tabs, files, charts, goal: coordinator?.tab.task });
   });
   if (text === undefined) return;
-  const file = joinPath(model.folder, stateFolder, 'prompts', `${crypto.randomUUID()}.md`);
+  const file = joinPath(model.folder, stateFolder, 'prompts', 'all-tabs.md');
   const written = await ports.writer.write(file, text);
   if (!written.ok) return reporter.failure(written.error);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });

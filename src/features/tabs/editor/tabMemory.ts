@@ -15,15 +15,19 @@ export interface TabMemory {
   hasTerminals(): boolean;
   rememberTerminal(id: string, terminal: KeptTerminal): Promise<void>;
   forgetTerminal(id: string): Promise<void>;
+  isSilenced(id: string, alarm: string): boolean;
+  silence(id: string, alarm: string): Promise<void>;
 }
 
 const hashesKey = 'sreWorkbench.tabs.seen';
+const silencedKey = 'sreWorkbench.tabs.silenced';
 const terminalsKey = 'sreWorkbench.tabs.terminals';
 /** Older ones belong to tabs that are long gone. */
 const mostHashes = 1000;
 
 export function createTabMemory(state: vscode.Memento): TabMemory {
   const hashes = (): readonly string[] => state.get<readonly string[]>(hashesKey, []);
+  const silenced = (): readonly string[] => state.get<readonly string[]>(silencedKey, []);
   const terminals = (): Readonly<Record<string, KeptTerminal>> => state.get(terminalsKey, {});
   return {
     knows: (hash) => hashes().includes(hash),
@@ -34,6 +38,9 @@ export function createTabMemory(state: vscode.Memento): TabMemory {
     terminalOf: (id) => terminals()[id],
     hasTerminals: () => Object.keys(terminals()).length > 0,
     rememberTerminal: async (id, terminal) => state.update(terminalsKey, { ...terminals(), [id]: terminal }),
+    isSilenced: (id, alarm) => silenced().includes(`${id} ${alarm}`),
+    silence: async (id, alarm) =>
+      state.update(silencedKey, [...silenced(), `${id} ${alarm}`].slice(-mostHashes)),
     forgetTerminal: async (id) => {
       const { [id]: _, ...rest } = terminals();
       await state.update(terminalsKey, rest);

@@ -1,5 +1,6 @@
 /** All that the view and its commands need; loaded with the first of them. */
 import * as vscode from 'vscode';
+import type { AlarmReference } from '../../../contributions.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { placeLauncher, type LauncherPlace } from '../core/launcher.ts';
@@ -19,9 +20,16 @@ import { tabNode, type TabNode } from './tabsTree.ts';
 const tick = 1000;
 /** Ticks between two looks for a conversation that nobody told of. */
 const guessEvery = 3;
+/** Ticks between two looks for ways of working that go wrong: nobody is in a hurry to hear of them. */
+const alarmsEvery = 10;
 
 export interface TabsFeature extends vscode.Disposable {
-  readonly commands: TabCommands & LayoutCommands & HookCommands & { summarise(): Promise<void> };
+  readonly commands: TabCommands &
+    LayoutCommands &
+    HookCommands & {
+      summarise(): Promise<void>;
+      silenceAlarm(row: AlarmReference): Promise<void>;
+    };
   readonly onChange: vscode.Event<void>;
   rows(): readonly TabNode[];
   /** Tabs that wait for the person. */
@@ -60,6 +68,7 @@ export async function createTabsFeature(options: TabsFeatureOptions): Promise<Ta
       ...createLayoutCommands({ ...options, model }),
       ...hooks.commands,
       summarise: () => summarise({ model, ports, reporter }),
+      silenceAlarm: ({ tab, alarm }) => model.silence(tab, alarm),
     },
     onChange: watch.onChange,
     rows,
@@ -116,6 +125,7 @@ function watchRows(
     look();
     ticks += 1;
     if (ticks % guessEvery === 0) void model.guess();
+    if (ticks % alarmsEvery === 0) void model.lookForAlarms();
   }, tick);
   const watching = model.onChange(look);
   return {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { ok, type Failure, type Result } from '../../../base/result.ts';
 import type { Ports } from '../../../base/ports.ts';
-import { terminalEnvironment } from '../core/environment.ts';
+import type { Alarm } from '../core/alarms/judge.ts';
 import { EventReader } from '../core/eventFolder.ts';
 import { eventFolder } from '../core/eventPlace.ts';
 import { toldConversation, guessedConversation } from '../core/binding.ts';
@@ -17,7 +17,7 @@ import { windowOfModel } from '../../../clients/agents/windows.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { findTranscript, listTranscripts } from '../../../clients/agents/places.ts';
 import type { TranscriptState } from '../../../clients/agents/transcript.ts';
-import { knownProfiles, portsOf, type StartPlan } from './startPlan.ts';
+import { environmentOf, knownProfiles, portsOf, type StartPlan } from './startPlan.ts';
 import type { TabMemory } from './tabMemory.ts';
 
 export interface TabView {
@@ -26,6 +26,8 @@ export interface TabView {
   readonly terminal: vscode.Terminal | undefined;
   /** What the transcript of its conversation says; undefined where there is none yet. */
   readonly transcript: TranscriptState | undefined;
+  /** Those that the person has not silenced. */
+  readonly alarms: readonly Alarm[];
 }
 
 export interface TabsModelOptions {
@@ -106,6 +108,9 @@ export class TabsModel {
       state: running ? running.observer.state(now) : notHere(tab),
       terminal: running?.terminal,
       transcript: running?.observer.transcript,
+      alarms: (running?.observer.alarms ?? []).filter(
+        (alarm) => !this.#options.memory.isSilenced(tab.id, alarm.id),
+      ),
     };
   }
 
@@ -215,7 +220,7 @@ export class TabsModel {
       cwd: tab.cwd,
       role: tab.role,
       line: plan.line,
-      env: this.#environment(tab, plan),
+      env: environmentOf(tab, plan, this.#options),
     });
     running.terminal = terminal;
     running.execution = execution;
@@ -237,19 +242,6 @@ export class TabsModel {
     const ports = portsOf(tab, this.#options.ports);
     const place = await findTranscript(ports, { agent: conversation.agent, sessionId: conversation.id });
     return place !== undefined;
-  }
-
-  #environment(tab: Tab, { sets }: StartPlan): Record<string, string | null> {
-    const { ports, folder, launcherFolder } = this.#options;
-    const path = ports.environment.variable('PATH');
-    return terminalEnvironment({
-      id: tab.id,
-      folder,
-      sets,
-      delimiter: ports.environment.platform === 'win32' ? ';' : ':',
-      ...(launcherFolder === undefined ? {} : { launcherFolder }),
-      ...(path === undefined ? {} : { path }),
-    });
   }
 
   #observe(tab: Tab, first: Signal): Running {
@@ -281,6 +273,18 @@ export class TabsModel {
       if (conversation) await this.#converse(tab, conversation, event.transcript);
       running.observer.add(...hookSignals(event));
     }
+  }
+
+  async lookForAlarms(): Promise<void> {
+    if (!readSetting('sreWorkbench.tabs.alarms')) return;
+    const staleAfter = readSetting('sreWorkbench.tabs.staleDays') * 24 * 3_600_000;
+    for (const { observer } of this.#running.values()) await observer.lookForAlarms(staleAfter);
+    this.#changed.fire();
+  }
+
+  async silence(id: string, alarm: string): Promise<void> {
+    await this.#options.memory.silence(id, alarm);
+    this.#changed.fire();
   }
 
   /** Looks for the conversations of tabs whose agents take no id and have no hooks. */

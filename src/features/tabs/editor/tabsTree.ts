@@ -11,6 +11,8 @@ import type { TabView } from './tabsModel.ts';
 
 /** A row; the editor hands it to the commands of its menu, so it carries the field that these take. */
 export interface TabNode extends TabReference {
+  /** Of a row that tells an alarm. */
+  readonly alarm?: string;
   readonly item: vscode.TreeItem;
   /** The rows below it. */
   readonly notices: readonly TabNode[];
@@ -80,18 +82,33 @@ export function shareWords({ transcript }: Pick<TabView, 'transcript'>): string 
     : vscode.l10n.t('context {0} %', Math.round(share * 100));
 }
 
-function noticesOf({ tab, transcript }: TabView, { limits }: RowContext): readonly TabNode[] {
+function noticesOf({ tab, transcript, alarms }: TabView, { limits }: RowContext): readonly TabNode[] {
   const pressure = transcript && contextPressure(transcript, limits);
-  if (!pressure) return [];
-  const item = new vscode.TreeItem(vscode.l10n.t('Prepare a handoff'));
-  item.id = `${tab.id}\ncontext`;
-  item.description = pressureText(pressure);
-  item.tooltip = pressureText(pressure);
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
-  item.contextValue = 'notice.context';
-  item.accessibilityInformation = { label: `${item.description} ${vscode.l10n.t('Prepare a handoff')}` };
-  item.command = commandLink('sreWorkbench.handoff.prepare', vscode.l10n.t('Prepare a handoff'), {
-    tab: tab.id,
-  });
-  return [{ tab: tab.id, item, notices: [] }];
+  const handoff = vscode.l10n.t('Prepare a handoff');
+  const link = commandLink('sreWorkbench.handoff.prepare', handoff, { tab: tab.id });
+  return [
+    ...(pressure
+      ? [notice(tab.id, { id: 'context', title: handoff, evidence: pressureText(pressure) }, link)]
+      : []),
+    ...alarms.map((alarm) => notice(tab.id, alarm)),
+  ];
+}
+
+function notice(
+  tab: string,
+  { id, title, evidence }: { readonly id: string; readonly title: string; readonly evidence: string },
+  command?: vscode.Command,
+): TabNode {
+  const item = new vscode.TreeItem(title);
+  item.id = `${tab}\n${id}`;
+  item.description = evidence;
+  item.tooltip = evidence;
+  item.iconPath = new vscode.ThemeIcon(
+    command ? 'warning' : 'lightbulb',
+    new vscode.ThemeColor('problemsWarningIcon.foreground'),
+  );
+  item.contextValue = command ? 'notice.context' : 'notice.alarm';
+  item.accessibilityInformation = { label: `${title}, ${evidence}` };
+  if (command) item.command = command;
+  return { tab, item, notices: [], ...(command ? {} : { alarm: id }) };
 }
