@@ -1,5 +1,6 @@
 /** Hands the ports to each feature, and owns what they return. Nothing heavy is loaded here. */
-import type * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { registerCommand } from './editor/commands.ts';
 import { createLog } from './editor/log.ts';
 import { createReporter } from './editor/report.ts';
@@ -16,6 +17,8 @@ import { registerWorkItems } from './features/workItems/editor/register.ts';
 import { registerTools } from './tools/editor/register.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
+  // What knows nothing of the editor speaks its language too.
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = createLog('SRE Workbench');
   const reporter = createReporter(log);
   const ports = createPorts(context);

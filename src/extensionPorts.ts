@@ -18,7 +18,7 @@ export function createPorts(context: vscode.ExtensionContext): Ports {
     watch: createWatch(),
     clock,
     environment,
-    processes: lazyProcesses(),
+    processes: lazyProcesses(context),
     engine: lazyEngine(context),
     http: lazyHttp(),
     secrets: createSecrets(context.secrets),
@@ -42,14 +42,16 @@ function lazyDecompress(): Decompress {
   return { decompress: async (...given) => (await load()).decompress(...given) };
 }
 
-/** Programs run in trusted workspaces alone, and never one that a workspace folder brings along. */
-function lazyProcesses(): Processes {
+/** Programs run in trusted workspaces alone, never one that a workspace folder brings along, and end with the extension. */
+function lazyProcesses(context: vscode.ExtensionContext): Processes {
   const load = once(async () => {
     const { createProcesses } = await import('./node/processes.ts');
-    return createProcesses({
+    const processes = createProcesses({
       allowed: () => vscode.workspace.isTrusted,
       untrustedFolders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
     });
+    context.subscriptions.push(processes);
+    return processes;
   });
   return {
     run: async (request) => (await load()).run(request),

@@ -34,8 +34,11 @@ const passedOn = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
-export function createProcesses(rules: ProcessRules): Processes {
+/** `dispose` ends whatever still runs: nobody is left to hear its answer. */
+export function createProcesses(rules: ProcessRules): Processes & { dispose(): void } {
   const environment = rules.environment ?? process.env;
+  const running = new Set<ChildProcess>();
+  let ended = false;
   const searchPath = () => trustedPath(environment, rules.untrustedFolders());
   return {
     find: async (program) => findOn(await searchPath(), program, rules.untrustedFolders()),
@@ -52,12 +55,23 @@ export function createProcesses(rules: ProcessRules): Processes {
         ? request.program
         : await findOn(folders, request.program, rules.untrustedFolders());
       if (program === undefined) return err(notFound(request));
+      if (ended) return err(cancelled(request));
       const env = {
         ...chosenVariables(environment),
         PATH: folders.join(path.delimiter),
         ...request.env,
       };
-      return runProcess(program, env, request);
+      return runProcess(program, env, { request, running });
+    },
+    dispose() {
+      ended = true;
+      for (const child of running) {
+        endGroup(child);
+        // This process may be gone before the time of grace is over.
+        const force = (): unknown => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL');
+        process.once('exit', force);
+        child.once('close', () => process.off('exit', force));
+      }
     },
   };
 }
@@ -130,7 +144,7 @@ async function isProgram(file: string): Promise<boolean> {
 function runProcess(
   program: string,
   env: Record<string, string>,
-  request: ProcessRequest,
+  { request, running }: { readonly request: ProcessRequest; readonly running: Set<ChildProcess> },
 ): Promise<Result<ProcessOutcome, ProcessFailure>> {
   return new Promise((settle) => {
     const child = spawn(program, request.args, {
@@ -142,6 +156,7 @@ function runProcess(
       detached: process.platform !== 'win32',
       stdio: 'pipe',
     });
+    running.add(child);
     const timeLimit = request.timeLimit ?? defaultTimeLimit;
     const encoding = request.bytes === true ? 'latin1' : 'utf8';
     const limits = { encoding, maxBytes: request.maxBytes ?? defaultMaxBytes } as const;
@@ -164,6 +179,7 @@ function runProcess(
       timeLimit,
     );
     const finish = (answer: Result<ProcessOutcome, ProcessFailure>) => {
+      running.delete(child);
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', abort);
       settle(answer);

@@ -87,11 +87,14 @@ describe('settings', () => {
     expect(scopes).toContain(setting['scope']);
     expect(setting['markdownDescription']).toMatch(/^%.+%$/);
   });
-  test('which name a program or an address belong to the machine', () => {
-    const outside = settings.filter(([key]) =>
-      /path|url|endpoint|server|command/i.test(key.split('.').at(-1) ?? ''),
+  test('which name a program or an address belong to the machine [abuse 10]', () => {
+    const outside = settings.filter(
+      ([key, setting]) =>
+        /path|url|endpoint|server|command/i.test(key.split('.').at(-1) ?? '') ||
+        /"(?:url|endpoint|command|program|executable|args)":/.test(JSON.stringify(setting)),
     );
-    for (const [, setting] of outside) expect(setting['scope']).toMatch(/^machine/);
+    expect(outside.length).toBeGreaterThan(0);
+    for (const [key, setting] of outside) expect(setting['scope'], key).toMatch(/^machine/);
   });
 });
 

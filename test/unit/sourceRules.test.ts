@@ -24,9 +24,13 @@ describe('rules that the linter cannot see', () => {
       ]),
     ).toEqual([]);
   });
-  test('no Markdown is trusted whole', () => expect(filesWith(/isTrusted\s*[:=]\s*true/)).toEqual([]));
-  test('one place types into a terminal: the line that starts an agent', () =>
+  test('no Markdown is trusted whole [abuse 22]', () =>
+    expect(filesWith(/isTrusted\s*[:=]\s*true/)).toEqual([]));
+  test('one place types into a terminal: the line that starts an agent [abuse 33]', () =>
     expect(filesWith(/\.sendText\(/)).toEqual(['src/features/tabs/editor/agentTerminal.ts']));
+  test('no address of the editor leads into the extension [abuse 23]', () =>
+    expect(filesWith(/registerUriHandler/)).toEqual([]));
+  test('no link of the data is opened [abuse 24]', () => expect(filesWith(/openExternal/)).toEqual([]));
   test('no enum and no class hierarchy', () => {
     expect(filesWith(/^\s*(export )?(const )?enum /m)).toEqual([]);
     expect(filesWith(/class \w+ extends (?!Error)/)).toEqual([]);

@@ -25,6 +25,10 @@ export interface ServerOptions {
   readonly payload?: boolean;
   /** Leaves out the extensions that come with the editor, as what they do at start would be measured too. */
   readonly bare?: boolean;
+  /** For Node itself; the extension host gets them too. */
+  readonly nodeArguments?: readonly string[];
+  /** Changes the installed extensions before the start. */
+  readonly prepare?: (extensionsFolder: string) => Promise<void>;
   /** Added to the environment of the server, which hands it to the extension host. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -53,9 +57,10 @@ export async function startServer(options: ServerOptions = {}): Promise<EditorSe
   if (options.machineSettings) await writeSettingsFile(dataFolder, 'Machine', options.machineSettings);
   await mkdir(path.join(dataFolder, 'none'));
   for (const file of options.vsix ?? []) await installExtension(file, dataFolder);
+  await options.prepare?.(path.join(dataFolder, 'extensions'));
   const child = spawn(
     requireProgram('node24'),
-    [requireProgram('codeServer'), ...serverArguments(dataFolder, options)],
+    [...(options.nodeArguments ?? []), requireProgram('codeServer'), ...serverArguments(dataFolder, options)],
     {
       // A group of its own, so that the extension hosts, terminals and watchers end with it.
       detached: true,
@@ -100,6 +105,8 @@ function serverArguments(dataFolder: string, { payload, bare }: ServerOptions): 
     '0',
     '--without-connection-token',
     '--accept-server-license-terms',
+    // The variables of this process, not those of a login shell.
+    '--force-disable-user-env',
   ];
   const driver = payload ? ['--enable-smoke-test-driver'] : [];
   const builtIn = bare ? ['--builtin-extensions-dir', path.join(dataFolder, 'none')] : [];

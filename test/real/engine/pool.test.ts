@@ -154,7 +154,7 @@ describe('text that is nested very deeply', () => {
     expect(await decode(poolWith(), 10_000)).toMatchObject({ error: { data: { code: 'values-decode' } } });
   });
 
-  test('ends the call where its answer cannot be read, and the next call works', async () => {
+  test('ends the call where its answer cannot be read, and the next call works [abuse 27]', async () => {
     const pool = poolWith({ workers: 1 });
     expect(await decode(pool, 9000)).toMatchObject({ error: { code: 'engine-crashed' } });
     expect(await render(pool, quick)).toBe('a: 1');

@@ -57,7 +57,7 @@ test('reads a bare repository by its folder alone', async () => {
   ]);
 });
 
-test('says where there is no repository, and does not take a bare one inside a folder for it', async () => {
+test('says where there is no repository, and does not take a bare one inside a folder for it [abuse 5]', async () => {
   expect(codeOf(await openGit(processes, scratch.folder))).toBe('no-repository');
   await scratch.git('.', 'clone', '-q', '--bare', 'shop', 'plain/nested.git');
   await scratch.write('plain/nested.git/inside/file', '');

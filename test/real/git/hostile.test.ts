@@ -75,7 +75,7 @@ describe.each([
   ['alias.worktree', '!'],
   ['pager.status'],
 ])('a repository that sets %s', (key, prefix = '') => {
-  test('does not get it run', async () => {
+  test('does not get it run [abuse 2, 3]', async () => {
     await scratch.git('shop', 'config', key, `${prefix}${scratch.at('evil.sh')}`);
     await scratch.git('shop', 'config', 'log.showSignature', 'true');
     await scratch.git('shop', 'config', 'commit.gpgSign', 'true');
@@ -85,7 +85,7 @@ describe.each([
   });
 });
 
-test('hooks do not run', async () => {
+test('hooks do not run [abuse 4]', async () => {
   for (const hook of ['post-checkout', 'post-index-change', 'reference-transaction', 'pre-auto-gc']) {
     await scratch.write(`shop/.git/hooks/${hook}`, `#!/bin/sh\necho ${hook} >> ${scratch.at('ran')}\n`);
     await chmod(scratch.at(`shop/.git/hooks/${hook}`), 0o755);

@@ -17,6 +17,7 @@ import { startServer, type EditorServer, type UserSettings } from '../../editor/
 import { findBarriers, type AccessibilityFinding } from './accessibility.ts';
 import { Keyboard } from './keyboard.ts';
 import { Notifications, Problems, StatusBar } from './panels.ts';
+import { addPseudoLanguage, speakPseudoLanguage } from './pseudoLanguage.ts';
 import { QuickInput } from './quickInput.ts';
 import { TextEditor } from './textEditor.ts';
 import { themes, type Theme } from './themes.ts';
@@ -37,8 +38,12 @@ export interface WorkbenchOptions {
   readonly settings?: UserSettings;
   /** Settings of the machine, such as those that name programs. */
   readonly machineSettings?: UserSettings;
-  /** Added to the environment of the editor, and so of the extension. */
+  /** Added to the environment of the server and of what it starts. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** For the Node of the server and of the extension host. */
+  readonly nodeArguments?: readonly string[];
+  /** `pseudo`: the extension speaks a made language, in which each of its own sentences stands in brackets. */
+  readonly language?: 'pseudo';
 }
 
 /** Nothing that asks the network, and nothing that covers what is looked at. */
@@ -104,16 +109,18 @@ export class Workbench {
 
   async open(): Promise<void> {
     const workspace = await workspaceOf(this.#options.folder);
-    const settings = this.#allSettings();
-    const { machineSettings, vsix, environment } = this.#options;
+    const { environment = {}, nodeArguments = [], language, machineSettings } = this.#options;
     const server = await startServer({
-      settings,
-      vsix: vsix ?? [ownVsix()],
+      settings: this.#allSettings(),
+      vsix: this.#options.vsix ?? [ownVsix()],
+      environment,
+      nodeArguments,
       ...(machineSettings && { machineSettings }),
-      ...(environment && { environment }),
+      ...(language === 'pseudo' && { prepare: addPseudoLanguage }),
     });
     const browser = await openBrowser();
     const window = await openPage(browser);
+    if (language === 'pseudo') await speakPseudoLanguage(window.page);
     this.#opened = { server, browser, window, workspace };
     const address = server.address(this.#options.folder === 'none' ? undefined : workspace.folder);
     await window.page.goto(address, { waitUntil: 'commit', timeout: patienceAtStart });

@@ -96,7 +96,7 @@ describe('matchesGlob', () => {
     expect(matchesGlob(path, pattern)).toBe(expected);
   });
 
-  test('takes no time for a pattern made to take long', () => {
+  test('takes no time for a pattern made to take long [abuse 31]', () => {
     const started = performance.now();
     expect(matchesGlob('a'.repeat(5000), `${'*a'.repeat(200)}b`)).toBe(false);
     expect(matchesGlob('a/'.repeat(2000), `${'**/a/'.repeat(100)}b`)).toBe(false);

@@ -14,7 +14,7 @@ describe('redact', () => {
     [`ghp_${'a1'.repeat(18)}`, 'a1a1'],
     [`AKIA${'ABCD1234'.repeat(2)}`, 'ABCD1234'],
     [`eyJhbGciOiJI.eyJzdWIiOiIx.${'c2ln'.repeat(4)}`, 'c2ln'],
-  ])('takes the secret out of %j', (text, secret) => {
+  ])('takes the secret out of %j [abuse 34]', (text, secret) => {
     expect(redact(text)).not.toContain(secret);
     expect(redact(text)).toContain('[redacted]');
   });

@@ -115,7 +115,7 @@ describe('keys become text', () => {
     expect(plain(text)).toEqual(value);
   });
 
-  test('those of the object prototype are keys like any other', () => {
+  test('those of the object prototype are keys like any other [abuse 28]', () => {
     const value = plain('__proto__: {polluted: 1}\nconstructor: 2\ntoString: 3\n');
     expect(Object.entries(value ?? {})).toEqual([
       ['__proto__', { polluted: 1 }],
@@ -160,7 +160,7 @@ describe('merge keys and aliases', () => {
     expect(plain(text)).toHaveProperty('b.length', 200);
   });
 
-  test('a bomb is refused as Helm refuses it, and fast', () => {
+  test('a bomb is refused as Helm refuses it, and fast [abuse 26]', () => {
     const levels = Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
     expect(fault(`l0: &l0 [x]\n${levels.join('\n')}\n`).message).toBe(
       'error converting YAML to JSON: yaml: document contains excessive aliasing',
@@ -229,7 +229,7 @@ describe('refused, with the message of Helm, marked where a person looks', () =>
   });
 });
 
-describe('accepted as Helm accepts them', () => {
+describe('accepted as Helm accepts them [abuse 29]', () => {
   test.each([
     ['\uFEFFa: 1\n', { a: 1 }],
     ['a: 1\r\nb: 2\r\n', { a: 1, b: 2 }],

@@ -146,7 +146,7 @@ describe('a redirect', () => {
     });
   });
 
-  test('to another origin carries no credentials', async () => {
+  test('to another origin carries no credentials [abuse 17]', async () => {
     const target = await mirror();
     const url = await serve((_, response) => response.writeHead(307, { Location: target }).end());
     const answer = await send({ url, headers });
@@ -163,7 +163,7 @@ describe('a redirect', () => {
     expect(await send({ url: circle })).toBe('redirected');
   });
 
-  test('to a file is not followed', async () => {
+  test('to a file is not followed [abuse 17]', async () => {
     const url = await serve((_, response) =>
       response.writeHead(302, { Location: 'file:///etc/hosts' }).end(),
     );
@@ -171,7 +171,7 @@ describe('a redirect', () => {
   });
 });
 
-test('a certificate of one’s own is trusted where it is named, and only there', async () => {
+test('a certificate of one’s own is trusted where it is named, and only there [abuse 44]', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'sre-workbench-tls-'));
   try {
     const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];

@@ -31,7 +31,7 @@ describe('run', () => {
     });
   });
 
-  test('hands over every argument byte for byte', async () => {
+  test('hands over every argument byte for byte [abuse 8]', async () => {
     const odd = fc.constantFrom(
       '$(id)',
       '`id`',
@@ -110,6 +110,27 @@ describe('run', () => {
     server.close();
   });
 
+  test.runIf(process.platform !== 'win32')(
+    'what still runs ends when nobody is left to hear of it',
+    async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const script = `process.on('SIGTERM', () => {}); require('net').connect(${port}, '127.0.0.1')`;
+      const processes = createProcesses(open);
+      const answer = processes.run({ program: process.execPath, args: ['-e', script] });
+      const [connection] = (await once(server, 'connection')) as [Socket];
+      const ended = once(
+        connection.resume().on('error', () => undefined),
+        'close',
+      );
+      processes.dispose();
+      await ended;
+      expect(await answer).toMatchObject({ ok: true, value: { exitCode: 128 } });
+      server.close();
+    },
+  );
+
   test('says what is missing and what could not start', async () => {
     const processes = createProcesses(open);
     const gone = await processes.run({ program: 'no-such-program', args: [] });
@@ -139,7 +160,7 @@ describe.runIf(process.platform !== 'win32')('find', () => {
     await writeFile(path.join(folder, 'plain/tool'), 'no program');
   });
 
-  test('passes over workspace folders, also behind links, and files that are no programs', async () => {
+  test('passes over workspace folders, also behind links, and files that are no programs [abuse 11]', async () => {
     const search = ['work/bin', 'linked', 'sly', 'plain', 'good']
       .map((name) => path.join(folder, name))
       .join(':');

@@ -13,12 +13,10 @@ export async function discoverCharts(
 ): Promise<Omit<ChartState, 'running'>[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   if (folders.length === 0) return [];
-  const [{ createValidator }, { readHelmSettings }, l10n] = await Promise.all([
+  const [{ createValidator }, { readHelmSettings }] = await Promise.all([
     import('../core/validator.ts'),
     import('../core/settings.ts'),
-    import('@vscode/l10n'),
   ]);
-  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const roots = folders.map(({ uri }) => pathOf(uri));
   const found = await Promise.all(
     folders.map(async (root) => {

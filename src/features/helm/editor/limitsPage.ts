@@ -7,12 +7,15 @@ import type { ChartsModel } from './chartsModel.ts';
 
 interface Parts {
   readonly model: ChartsModel;
+  /** The files that the page was given. */
+  readonly named: Set<string>;
   readonly extensionUri: vscode.Uri;
   readonly show: (path: string, line: number, column: number) => Promise<void>;
 }
 
 /** One table for the window: a second call brings the first to the front. */
-export function createLimitsPage(parts: Parts): { open(): Promise<void>; dispose(): void } {
+export function createLimitsPage(given: Omit<Parts, 'named'>): { open(): Promise<void>; dispose(): void } {
+  const parts: Parts = { ...given, named: new Set() };
   let panel: vscode.WebviewPanel | undefined;
   return {
     async open() {
@@ -30,7 +33,7 @@ export function createLimitsPage(parts: Parts): { open(): Promise<void>; dispose
         onMessage: (message, { webview }) => void answer(parts, message, webview),
       });
       const opened = panel;
-      const subscription = parts.model.onChange(() => void post(parts.model, opened.webview));
+      const subscription = parts.model.onChange(() => void post(parts, opened.webview));
       opened.onDidDispose(() => {
         subscription.dispose();
         panel = undefined;
@@ -40,14 +43,13 @@ export function createLimitsPage(parts: Parts): { open(): Promise<void>; dispose
   };
 }
 
-async function answer({ model, show }: Parts, message: FromPage, webview: vscode.Webview): Promise<void> {
+async function answer(parts: Parts, message: FromPage, webview: vscode.Webview): Promise<void> {
   switch (message.kind) {
     case 'ready':
-      await post(model, webview);
+      await post(parts, webview);
       return;
     case 'go':
-      // The page names only files that it was given.
-      if (model.chartOf(message.file)) await show(message.file, message.line, 1);
+      if (parts.named.has(message.file)) await parts.show(message.file, message.line, 1);
       return;
     case 'copy':
       await vscode.env.clipboard.writeText(message.text);
@@ -55,7 +57,7 @@ async function answer({ model, show }: Parts, message: FromPage, webview: vscode
   }
 }
 
-async function post(model: ChartsModel, webview: vscode.Webview): Promise<void> {
+async function post({ model, named }: Parts, webview: vscode.Webview): Promise<void> {
   const { limitsTable } = await import('../core/limitsTable.ts');
   const rows = limitsTable(
     model.charts().flatMap(({ chart, limits }) =>
@@ -72,6 +74,8 @@ async function post(model: ChartsModel, webview: vscode.Webview): Promise<void> 
         : [],
     ),
   );
+  named.clear();
+  for (const { cells } of rows) for (const { file } of Object.values(cells)) named.add(file);
   await webview.postMessage({ kind: 'rows', rows, texts: texts() });
 }
 

@@ -73,7 +73,7 @@ describe('the table of limits', () => {
     expect(asMarkdown(odd, { chart: 'Chart' }).split('\n')[2]).toMatch(/^\| a\\\|b,"c" \| =SUM\(A1\) \|/u);
     expect(asCsv(odd, { chart: 'Chart' }).split('\r\n')[1]).toMatch(/^"a\|b,""c""",'=SUM\(A1\),dev,/u);
   });
-  test('what crosses to the page and back is checked', () => {
+  test('what crosses to the page and back is checked [abuse 19]', () => {
     expect(
       toPage.safeParse({
         kind: 'rows',

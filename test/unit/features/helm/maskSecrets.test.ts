@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { maskSecrets } from '../../../../src/features/helm/core/maskSecrets.ts';
 
-test('hides the values of data and stringData, and nothing else', () => {
+test('hides the values of data and stringData, and nothing else [abuse 35]', () => {
   const text = `# Source: demo/templates/secret.yaml
 apiVersion: v1
 kind: Secret
