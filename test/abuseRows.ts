@@ -50,7 +50,7 @@ export const abuseRows: readonly AbuseRow[] = [
   row(21, 'kept state of a page that was changed', 'parsed, else the first view', 'pages that keep state'),
   row(22, 'command links in Markdown', 'dead unless listed'),
   row(23, 'an address of the editor from a page', 'no such handler'),
-  row(24, 'a link with another scheme', 'nothing opens one'),
+  row(24, 'a link with another scheme', 'never opened'),
   row(25, 'a local server', 'there is none', 'the MCP server'),
   row(26, 'a bomb of YAML aliases', 'refused, and fast'),
   row(27, 'deep, long and endless input', 'an error within limits'),

@@ -60,7 +60,7 @@ describe('in another language', () => {
     const items = await eventually(
       'the list',
       () => workbench.quickInput.items(),
-      (list) => list.some(({ label }) => label.includes('⟦Helm 4, built in⟧')),
+      (list) => list.length >= 5 && list.every(({ label }) => !label.includes(category)),
     );
     for (const { detail } of items) assert.deepEqual(leftover(detail, /$^/u), [], detail);
     await workbench.quickInput.cancel();

@@ -1,6 +1,7 @@
 /** The tool that lists worktrees, against what git itself says of them. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createFiles } from '../../../src/node/files.ts';
+import type { Processes } from '../../../src/base/ports.ts';
 import { createProcesses } from '../../../src/node/processes.ts';
 import { worktreeTools } from '../../../src/features/worktrees/tools.ts';
 import { countProcesses } from '../../builders/git/countedProcesses.ts';
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => scratch[Symbol.asyncDispose]());
 
-const trusted = createProcesses({ allowed: () => true, untrustedFolders: () => [] });
+const trusted: Processes = createProcesses({ allowed: () => true, untrustedFolders: () => [] });
 
 async function list(
   repository: string,
