@@ -73,18 +73,11 @@ export class QuickInput {
   /** The visible rows of an open list. */
   async items(): Promise<PickItem[]> {
     return this.#widget.locator('.monaco-list-row').evaluateAll((rows) =>
-      rows.map((row) => {
-        // A row that is used again hides what its last item had and this one has not.
-        const text = (selector: string) => {
-          const part = row.querySelector(selector);
-          return part?.checkVisibility() ? part.textContent.trim() : '';
-        };
-        return {
-          label: text('.label-name'),
-          description: text('.label-description'),
-          detail: text('.quick-input-list-label-meta'),
-        };
-      }),
+      rows.map((row) => ({
+        label: row.querySelector('.label-name')?.textContent?.trim() ?? '',
+        description: row.querySelector('.label-description')?.textContent?.trim() ?? '',
+        detail: row.querySelector('.quick-input-list-label-meta')?.textContent?.trim() ?? '',
+      })),
     );
   }
 
