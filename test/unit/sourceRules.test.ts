@@ -30,11 +30,12 @@ describe('rules that the linter cannot see', () => {
     expect(filesWith(/\.sendText\(/)).toEqual(['src/features/tabs/editor/agentTerminal.ts']));
   test('no address of the editor leads into the extension [abuse 23]', () =>
     expect(filesWith(/registerUriHandler/)).toEqual([]));
-  test('two places open a link: to a server, and to what an alert names, which are http or https [abuse 24]', () =>
-    expect(filesWith(/openExternal/)).toEqual([
-      'src/features/prometheus/editor/alertCommands.ts',
-      'src/features/prometheus/editor/register.ts',
-    ]));
+  test('one place opens links, and only web pages [abuse 24]', () => {
+    expect(filesWith(/openExternal/)).toEqual(['src/editor/links.ts']);
+    expect(
+      filesWith(/if \(\/\^https\?\$\/\.test\(uri\.scheme\)\) await vscode\.env\.openExternal\(uri\)/),
+    ).toHaveLength(1);
+  });
   test('one status bar item', () =>
     expect(filesWith(/createStatusBarItem/)).toEqual(['src/editor/statusBar.ts']));
   test('nothing is reported home', () => expect(filesWith(/telemetryLogger|TelemetryReporter/i)).toEqual([]));

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { AlertReference, PrometheusQuestion } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
+import { openLink } from '../../../editor/links.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import type { AlertsModel, ShownAlert } from './alertsModel.ts';
 
@@ -83,7 +84,7 @@ async function openRule({ name, ruleFile }: ShownAlert): Promise<void> {
 async function openRunbook(alert: ShownAlert): Promise<void> {
   const { annotatedAddress, runbookAnnotations } = await import('../core/alerts.ts');
   const address = annotatedAddress(alert, runbookAnnotations);
-  if (address !== undefined) return openAddress(address);
+  if (address !== undefined) return openLink(address);
   const { runbookFor } = await import('../core/alertLinks.ts');
   const uris = await vscode.workspace.findFiles('**/runbooks/**/*.md', outsideOfSources, mostFiles);
   const files = await Promise.all(
@@ -102,7 +103,7 @@ async function openRunbook(alert: ShownAlert): Promise<void> {
 async function openDashboard(alert: ShownAlert): Promise<void> {
   const { annotatedAddress, dashboardAnnotations } = await import('../core/alerts.ts');
   const address = annotatedAddress(alert, dashboardAnnotations);
-  if (address !== undefined) return openAddress(address);
+  if (address !== undefined) return openLink(address);
   const uris = await vscode.workspace.findFiles('**/dashboards/**/*.json', outsideOfSources, mostFiles);
   const own = uris.find(({ path }) => alert.service !== '' && path.endsWith(`/${alert.service}.json`));
   if (own) return show(own);
@@ -112,10 +113,6 @@ async function openDashboard(alert: ShownAlert): Promise<void> {
       alert.name,
     ),
   );
-}
-
-async function openAddress(address: string): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(address, true));
 }
 
 async function show(uri: vscode.Uri): Promise<void> {

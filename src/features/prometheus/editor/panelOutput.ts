@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { PrometheusServer } from '../../../base/servers.ts';
 import { tenantHeader } from '../../../clients/prometheus/transport.ts';
+import { openLink } from '../../../editor/links.ts';
 import { curlCommand, graphAddress, type LinkedQuery } from '../core/panelLinks.ts';
 import type { FromPanel } from '../core/panelProtocol.ts';
 
@@ -35,5 +36,5 @@ export async function copyCurl(server: PrometheusServer, query: LinkedQuery): Pr
 }
 
 export async function browse(server: PrometheusServer, queries: readonly LinkedQuery[]): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(graphAddress(server.url, queries), true));
+  await openLink(graphAddress(server.url, queries));
 }

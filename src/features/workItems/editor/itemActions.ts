@@ -1,5 +1,6 @@
 /** What can be done with an item that was found. */
 import * as vscode from 'vscode';
+import { openLink } from '../../../editor/links.ts';
 import { browserAddress, describeReference } from '../core/reference.ts';
 import type { ItemAction, Preview } from '../core/protocol.ts';
 import type { WorkItem } from '../core/workItem.ts';
@@ -41,10 +42,4 @@ export async function actOn(action: ItemAction, item: WorkItem): Promise<void> {
         5000,
       );
   }
-}
-
-/** A person's own browser opens it; the editor asks before it leaves for a place that is not trusted yet. */
-export async function openLink(address: string): Promise<void> {
-  const uri = vscode.Uri.parse(address, true);
-  if (uri.scheme === 'https') await vscode.env.openExternal(uri);
 }

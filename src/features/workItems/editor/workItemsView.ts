@@ -7,6 +7,7 @@ import { pathOf } from '../../../editor/files.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+import { openLink } from '../../../editor/links.ts';
 import { registerPageView } from '../../../editor/webviewView.ts';
 import type { FromPage, Status, ToPage } from '../core/protocol.ts';
 import type { ReplicaFolder } from '../core/replicaFolder.ts';
@@ -186,7 +187,7 @@ export class WorkItemsView implements vscode.Disposable {
         return;
       }
       case 'link':
-        await (await loadActions()).openLink(message.address);
+        await openLink(message.address);
     }
   }
 
