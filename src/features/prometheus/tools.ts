@@ -62,6 +62,7 @@ const metricsAnswer = z.object({
   reason: z.exactOptional(z.string()),
   histograms: z.exactOptional(z.number()),
   text: z.exactOptional(z.string()),
+  handle: z.exactOptional(z.string()),
   series: list(
     z.union([
       z.object({ labels, values: list(z.tuple([z.number(), z.string()]).readonly()) }),

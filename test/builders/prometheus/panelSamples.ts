@@ -4,17 +4,19 @@
 const step = 15;
 const hours = 2;
 const count = (hours * 3600) / step;
+/** Beyond the end, so that a graph that follows the clock does not drop while tests run. */
+const beyond = 3600 / step;
 
 /** Minutes before the end at which the errors begin. */
 export const turnMinutes = 24;
 
 /**
- * OpenMetrics text that ends at `end`: `demo_ramp` rises from 0 to 100; `demo_holes` is 50 with gaps, a lone sample, NaN and
+ * OpenMetrics text from two hours before `end` to one after it: `demo_ramp` rises from 0 to 100 at the end, and on; `demo_holes` is 50 with gaps, a lone sample, NaN and
  * infinities; `http_requests_total` and its errors turn; `demo_many` has 300 series.
  * @param end seconds since 1970, a multiple of 15
  */
 export function panelSamples(end: number): string {
-  const times = Array.from({ length: count + 1 }, (_, at) => end - (count - at) * step);
+  const times = Array.from({ length: count + beyond + 1 }, (_, at) => end - (count - at) * step);
   const lines: string[] = [];
   const family = (name: string, type: string, help: string) =>
     lines.push(`# TYPE ${name} ${type}`, `# HELP ${name} ${help}`);

@@ -21,6 +21,11 @@ export function writeHandle({ expr, server, start, end, step }: HandledQuery): s
   return prefix + encodeURIComponent(JSON.stringify([1, expr, server, start, end, step]));
 }
 
+/** Whether somebody pasted a handle where an expression is expected. */
+export function isHandle(text: string): boolean {
+  return readHandle(text.trim()) !== undefined;
+}
+
 /** Undefined for what is no handle of ours. */
 export function readHandle(handle: string): HandledQuery | undefined {
   if (!handle.startsWith(prefix)) return undefined;

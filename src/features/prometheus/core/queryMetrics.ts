@@ -5,6 +5,7 @@ import type { CallOptions, PrometheusClient } from '../../../clients/prometheus/
 import type { QueryHeader, QueryResult } from '../../../clients/prometheus/result.ts';
 import { explainEmptiness, type AskedTime, type NearName } from './emptiness.ts';
 import { figuresOf, valuesOf, type SeriesFigures, type SeriesValues } from './metricsAnswer.ts';
+import { writeHandle } from './queryHandle.ts';
 import { readDuration, readTime, stepFor } from './times.ts';
 
 export interface MetricsQuestion {
@@ -40,6 +41,8 @@ export interface MetricsAnswer {
   /** Of a `string` result. */
   readonly text?: string;
   readonly series: readonly (SeriesFigures | SeriesValues)[];
+  /** Opens the same query in the panel; nothing else is needed for it. */
+  readonly handle?: string;
 }
 
 /** Points of a range whose step is not told: enough for figures, few enough for any server. */
@@ -90,7 +93,8 @@ export async function queryMetrics(
     ? client.instant({ ...limited, time: end }, options)
     : client.range({ ...limited, start, end, step }, options));
   if (!result.ok) return { ...failedAnswer(expr, result.error.message), start, end, step };
-  const answer = answerOf(result.value, { expr, view, start, end, step });
+  const handle = writeHandle({ expr, server: client.server.name, start, end, step });
+  const answer = { ...answerOf(result.value, { expr, view, start, end, step }), handle };
   if (result.value.header.series.length > 0 || answer.text !== undefined) return answer;
   const { reasons, near } = await explainEmptiness(client, expr, { start, end }, options);
   return { ...answer, ...(reasons.length > 0 && { reason: reasons.join(' ') }), near };

@@ -6,8 +6,10 @@ import type { Reporter } from '../../../editor/report.ts';
 import { explain, measureParts } from '../core/explain.ts';
 import { askForPanel, gridOfTiming } from '../core/panelAnswers.ts';
 import { PanelNames } from '../core/panelNames.ts';
+import { openedQuery } from '../core/openedQuery.ts';
 import type { FromPanel, OpenedQuery, ToPanel } from '../core/panelProtocol.ts';
 import { promqlWords } from '../core/promqlWords.ts';
+import { isHandle } from '../core/queryHandle.ts';
 import type { PanelHistory } from './panelHistory.ts';
 import { createMarkSource } from './panelMarkSource.ts';
 import { browse, copyCurl, save } from './panelOutput.ts';
@@ -46,8 +48,9 @@ export class PanelSession {
     this.#marks = createMarkSource(parts.processes);
   }
 
-  /** Shows a query; waits for the page where it is not there yet. */
-  open(query: OpenedQuery): void {
+  /** Shows a query; waits for the page where it is not there yet. A server goes by its name or its address. */
+  open(asked: OpenedQuery): void {
+    const query = this.#atKnownServer(asked);
     if (this.#ready) void this.#post({ kind: 'open', query });
     else this.#opened = query;
   }
@@ -148,6 +151,8 @@ export class PanelSession {
 
   async #ask({ run, server: name, queries, timing, shift }: Message<'run'>): Promise<void> {
     this.#running?.abort();
+    const handed = queries.flatMap(({ expr }) => (isHandle(expr) ? [expr.trim()] : []))[0];
+    if (handed !== undefined) return this.open(openedQuery({ handle: handed }));
     const controller = new AbortController();
     this.#running = controller;
     this.#run = run;
@@ -222,6 +227,16 @@ export class PanelSession {
     await measureParts(client, { parts, query, time }, signal, (measure) => {
       if (!signal.aborted) void this.#keep(`measured ${query} ${measure.node}`, measure);
     });
+  }
+
+  #atKnownServer({ server, ...query }: OpenedQuery): OpenedQuery {
+    if (server === undefined) return query;
+    const known = this.#parts.servers.list().find(({ name, url }) => name === server || url === server);
+    if (known) return { ...query, server: known.name };
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('The settings name no Prometheus server {0}; the one of the panel is asked.', server),
+    );
+    return query;
   }
 
   #serverNames(): string[] {

@@ -201,15 +201,14 @@ function showProblems(store: PanelStore, { id, expr }: PanelQuery, row: Row): vo
   const result = store.results.get(key);
   row.element.classList.toggle('busy', store.running.has(key));
   row.message.hidden = !failure;
-  row.message.replaceChildren(
-    ...(failure ? [failure.detail === '' ? failure.message : `${failure.message} ${failure.detail}`] : []),
-  );
+  row.message.textContent = failure?.message ?? '';
+  row.message.title = failure?.detail ?? '';
   const problems: FieldProblem[] = [];
   const addProblem = (message: string, severity: FieldProblem['severity']): void => {
     const found = placeOf(message, expr);
     if (found) problems.push({ ...found, severity, message });
   };
-  if (failure) addProblem(failure.detail || failure.message, 'error');
+  if (failure) addProblem(failure.message, 'error');
   else if (result?.expr === expr) {
     for (const warning of result.warnings) addProblem(warning, 'warning');
     for (const info of result.infos) addProblem(info, 'info');

@@ -62,6 +62,14 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, class: 'pq-invalid' },
 ]);
 
+/**
+ * The workbench sends "select all", "undo" and "redo" back to a page by a way of its own, a moment later and past the field's
+ * own history: what the field does itself, the workbench need not hear of.
+ */
+function keepKey(event: KeyboardEvent): void {
+  if ((event.ctrlKey || event.metaKey) && /^[azy]$/i.test(event.key)) event.stopPropagation();
+}
+
 export function createPromqlField(options: FieldOptions): PromqlField {
   const run = (): boolean => {
     options.onRun();
@@ -97,6 +105,7 @@ export function createPromqlField(options: FieldOptions): PromqlField {
           ...historyKeymap,
           ...defaultKeymap,
         ]),
+        EditorView.domEventObservers({ keydown: keepKey }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange(update.state.doc.toString());
         }),

@@ -7,6 +7,7 @@ import {
   resultAsJson,
   tableAsMarkdown,
 } from '../../../../src/features/prometheus/core/panelExport.ts';
+import { openedQuery } from '../../../../src/features/prometheus/core/openedQuery.ts';
 import { withAsked, withFavourite } from '../../../../src/features/prometheus/core/panelHistory.ts';
 import { curlCommand, graphAddress } from '../../../../src/features/prometheus/core/panelLinks.ts';
 import { filterRows, sortRows, tableOf } from '../../../../src/features/prometheus/core/panelTable.ts';
@@ -158,6 +159,31 @@ describe('handles', () => {
     '"%s" is none',
     (text) => expect(readHandle(text)).toBeUndefined(),
   );
+});
+
+describe('what a command opens', () => {
+  const handle = writeHandle({ expr: 'up', server: 'production', start: 0, end: 3600, step: 60 });
+  test.each([
+    [
+      { expr: 'up', range: '2h' },
+      { expr: 'up', seconds: 7200 },
+    ],
+    [{ range: { start: 100, end: 400 } }, { seconds: 300, end: 400 }],
+    [
+      { range: 'soon', step: 5, instant: true },
+      { step: 5, mode: 'instant' },
+    ],
+    [{ handle }, { expr: 'up', server: 'production', mode: 'range', seconds: 3600, end: 3600, step: 60 }],
+    [
+      { handle, expr: 'down' },
+      { expr: 'down', server: 'production', seconds: 3600, end: 3600 },
+    ],
+    [{ handle: 'somebody' }, {}],
+  ])('%j', (question, opened) => expect(openedQuery(question)).toMatchObject(opened));
+  test('of a moment is an instant at its time', () => {
+    const moment = writeHandle({ expr: 'up', server: '', start: 9, end: 9, step: 0 });
+    expect(openedQuery({ handle: moment })).toEqual({ expr: 'up', mode: 'instant', seconds: 3600, end: 9 });
+  });
 });
 
 describe('what is remembered', () => {
