@@ -49,6 +49,9 @@ describe('a warning', () => {
     ];
     expect(replay(steps)).toEqual([160_000, 90_000]);
   });
+  test('is not said for the figure from before a compaction at the first look', () => {
+    expect(replay([figures(160_000, 200_000, true), figures(24_000)])).toEqual([]);
+  });
   test('follows the tokens where nobody knows the window', () => {
     expect(replay([figures(90_000, null), figures(100_000, null)])).toEqual([100_000]);
   });
