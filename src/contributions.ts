@@ -53,6 +53,20 @@ export interface CommandArguments {
   'sreWorkbench.alerts.openRule': [alert: AlertReference];
   'sreWorkbench.alerts.openRunbook': [alert: AlertReference];
   'sreWorkbench.alerts.openDashboard': [alert: AlertReference];
+  'sreWorkbench.worktrees.refresh': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.create': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.open': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.openInNewWindow': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.openTab': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.compareWithBase': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.move': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.repair': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.lock': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.unlock': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.prune': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.remove': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.showRemoved': [target?: WorktreeTarget];
+  'sreWorkbench.worktrees.prepareHandoff': [target?: WorktreeTarget];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -62,6 +76,17 @@ export interface LimitsLocation {
   readonly chart: string;
   readonly path: string;
 }
+
+/** A worktree of a repository, as the row of a view or as plain JSON. */
+export interface WorktreeReference {
+  /** Absolute path of the repository's own folder, such as `/src/shop/.git`. */
+  readonly repository: string;
+  /** Absolute folder, as git has it. */
+  readonly worktree: string;
+}
+
+/** Without it the command asks. */
+export type WorktreeTarget = WorktreeReference | { readonly repository: string };
 
 export interface EnvironmentReference {
   /** Absolute folder of the chart. */
@@ -153,6 +178,24 @@ export interface AlertReference {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+export const worktreeCommandIds = [
+  'sreWorkbench.worktrees.refresh',
+  'sreWorkbench.worktrees.create',
+  'sreWorkbench.worktrees.open',
+  'sreWorkbench.worktrees.openInNewWindow',
+  'sreWorkbench.worktrees.openTab',
+  'sreWorkbench.worktrees.compareWithBase',
+  'sreWorkbench.worktrees.move',
+  'sreWorkbench.worktrees.repair',
+  'sreWorkbench.worktrees.lock',
+  'sreWorkbench.worktrees.unlock',
+  'sreWorkbench.worktrees.prune',
+  'sreWorkbench.worktrees.remove',
+  'sreWorkbench.worktrees.showRemoved',
+  'sreWorkbench.worktrees.prepareHandoff',
+] as const satisfies readonly CommandId[];
+export type WorktreeCommandId = (typeof worktreeCommandIds)[number];
+
 export const commandIds = [
   'sreWorkbench.checkSetup',
   'sreWorkbench.copyDiagnostics',
@@ -197,6 +240,7 @@ export const commandIds = [
   'sreWorkbench.alerts.openRule',
   'sreWorkbench.alerts.openRunbook',
   'sreWorkbench.alerts.openDashboard',
+  ...worktreeCommandIds,
 ] as const satisfies readonly CommandId[];
 
 /** Commands that other parts of the extension call with arguments; the palette does not offer them. */
@@ -239,6 +283,9 @@ export interface Settings {
   'sreWorkbench.workItems.files': readonly string[];
   'sreWorkbench.workItems.me': readonly string[];
   'sreWorkbench.workItems.staleAfterDays': number;
+  'sreWorkbench.worktrees.enabled': boolean;
+  'sreWorkbench.worktrees.setUpCommand': readonly string[];
+  'sreWorkbench.worktrees.setUpTimeLimit': number;
 }
 export type SettingKey = keyof Settings;
 
@@ -267,6 +314,9 @@ export const settingKeys = [
   'sreWorkbench.workItems.files',
   'sreWorkbench.workItems.me',
   'sreWorkbench.workItems.staleAfterDays',
+  'sreWorkbench.worktrees.enabled',
+  'sreWorkbench.worktrees.setUpCommand',
+  'sreWorkbench.worktrees.setUpTimeLimit',
 ] as const satisfies readonly SettingKey[];
 
 /** The tools that the editor's language models see, as `sreWorkbench_<name>`. */
@@ -294,6 +344,7 @@ export const views = {
   tabs: 'sreWorkbench.tabs',
   alerts: 'sreWorkbench.alerts',
   workItems: 'sreWorkbench.workItems',
+  worktrees: 'sreWorkbench.worktrees',
 } as const;
 export type ViewId = (typeof views)[keyof typeof views];
 
@@ -301,10 +352,15 @@ export type ViewId = (typeof views)[keyof typeof views];
 export interface ContextKeys {
   'sreWorkbench.charts.state': 'unknown' | 'scanning' | 'ready' | 'none' | 'failed';
   'sreWorkbench.alerts.state': 'unknown' | 'no-server' | 'untrusted' | 'loading' | 'quiet' | 'ready';
+  'sreWorkbench.worktrees.state': 'unknown' | 'scanning' | 'ready' | 'none';
+  'sreWorkbench.worktrees.canHandOff': boolean;
 }
 
 /** Scheme of the read-only documents that show the summary of a session. */
 export const sessionSummaryScheme = 'sre-workbench-session';
+
+/** Scheme of the read-only documents that show a file as a revision of git has it. */
+export const revisionScheme = 'sre-workbench-revision';
 
 /** Scheme of the read-only documents that show rendered manifests. */
 export const renderedScheme = 'sre-workbench-rendered';

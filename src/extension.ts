@@ -14,6 +14,7 @@ import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
 import { registerWorkItems } from './features/workItems/editor/register.ts';
+import { registerWorktrees } from './features/worktrees/editor/register.ts';
 import { registerTools } from './tools/editor/register.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTabs({ ports, reporter, context, statusBar, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
     registerWorkItems({ ports, workers: lazyWorkers, reporter, context }),
+    registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
     registerTools(ports, reporter),
   );
 }

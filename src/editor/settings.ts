@@ -29,3 +29,9 @@ export async function writeWorkspaceSetting<Key extends SettingKey>(
 ): Promise<void> {
   await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Workspace);
 }
+
+/** The editor's own setting for ignored files that a new worktree gets; nothing where this editor has none. */
+export function readIncludedFiles(scope: vscode.Uri): readonly string[] {
+  const patterns: unknown = vscode.workspace.getConfiguration('git', scope).get('worktreeIncludeFiles');
+  return Array.isArray(patterns) ? patterns.filter((pattern) => typeof pattern === 'string') : [];
+}

@@ -1,7 +1,8 @@
 /** How git is run: nothing that a repository brings along may run with it, nothing is asked, nothing is locked. */
 import { t } from '@vscode/l10n';
-import type { ProcessFailure, Processes } from '../../base/ports.ts';
+import type { Files, ProcessFailure, Processes } from '../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../base/result.ts';
+import { findGitDirectory, findTop } from './gitDirectory.ts';
 import { guardsOf, noGuards, type Guards } from './guards.ts';
 
 /** `no-repository`: there is none at the folder. `refused`: git said no; `detail` is what it said. */
@@ -29,7 +30,7 @@ export interface GitCall {
 }
 
 /**
- * Tried: a repository’s fsmonitor ran with `status` and `diff`, hooks with `worktree add`, signatures are checked by a program,
+ * Tried: a repository's fsmonitor ran with `status` and `diff`, hooks with `worktree add`, signatures are checked by a program,
  * a bare repository inside a folder is found by walking up, and maintenance would start behind a fetch.
  */
 const fixedSettings = [
@@ -69,10 +70,25 @@ export async function openGit(
   return bare.ok || bare.error.code !== 'no-repository' ? bare : found;
 }
 
-/** The same repository in another of its worktrees; asks git again only where that has settings of its own. */
-export async function inWorktree(git: Git, folder: string): Promise<Result<Git, GitFailure>> {
-  const there: Git = { ...git, folder, bare: false };
-  return git.guards.differsByWorktree ? readGuards(there) : ok(there);
+/**
+ * The same repository in another of its worktrees; asks git again only where that has settings of its own. A folder of
+ * another repository is refused: its settings are not those that were looked at.
+ */
+export async function inWorktree(files: Files, git: Git, folder: string): Promise<Result<Git, GitFailure>> {
+  const top = (await findTop(files, git.folder)) ?? git.folder;
+  const [here, there] = [await realCommon(files, top), await realCommon(files, folder)];
+  if (here === undefined || here !== there) {
+    const message = t('{0} is no worktree of this repository any more. Repair it first.', folder);
+    return err({ code: 'no-repository', message });
+  }
+  const moved: Git = { ...git, folder, bare: false };
+  return git.guards.differsByWorktree ? readGuards(moved) : ok(moved);
+}
+
+async function realCommon(files: Files, folder: string): Promise<string | undefined> {
+  const directory = await findGitDirectory(files, folder);
+  const real = directory && (await files.realPath(directory.common));
+  return real?.ok === true ? real.value : undefined;
 }
 
 async function readGuards(git: Git): Promise<Result<Git, GitFailure>> {

@@ -18,11 +18,6 @@ const environment = {
   GIT_COMMITTER_EMAIL: 'mei.chen@example.com',
 };
 
-/** The version of git that the tests run, such as `2.39.5`. */
-export async function gitVersion(): Promise<string> {
-  return (await run('git', ['--version'])).stdout.replace(/^git version /, '').trim();
-}
-
 export class Scratch implements AsyncDisposable {
   readonly folder: string;
 

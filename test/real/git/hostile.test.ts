@@ -7,6 +7,8 @@ import { listChangedFiles, readAtRevision } from '../../../src/clients/git/conte
 import { listStashes } from '../../../src/clients/git/stashes.ts';
 import { readStatus } from '../../../src/clients/git/status.ts';
 import { listWorktrees } from '../../../src/clients/git/worktreeList.ts';
+import { readOverview } from '../../../src/features/worktrees/core/overview.ts';
+import { createFiles } from '../../../src/node/files.ts';
 import { createProcesses } from '../../../src/node/processes.ts';
 import { Scratch } from '../../builders/git/scratch.ts';
 
@@ -99,9 +101,23 @@ test('settings of one worktree alone do not run', async () => {
   await scratch.git('shop', 'worktree', 'add', '-q', '-b', 'x', '../x');
   await scratch.git('x', 'config', '--worktree', 'filter.evil.clean', scratch.at('evil.sh'));
   await scratch.write('x/app.txt', 'two\n');
-  const there = await inWorktree(await open(), scratch.at('x'));
+  const there = await inWorktree(createFiles(), await open(), scratch.at('x'));
   if (!there.ok) throw new Error(there.error.message);
   expect(await readStatus(there.value)).toMatchObject({ ok: true, value: { files: [{ path: 'app.txt' }] } });
+  expect(await ran()).toBe('');
+});
+
+test('a repository that names a folder of another one does not get its settings run', async () => {
+  await scratch.repository('other');
+  await scratch.write('other/.gitattributes', '* filter=evil\n');
+  await scratch.git('other', 'config', 'filter.evil.clean', scratch.at('evil.sh'));
+  await scratch.git('shop', 'worktree', 'add', '-q', '-b', 'x', '../x');
+  await scratch.write('shop/.git/worktrees/x/gitdir', `${scratch.at('other/.git')}\n`);
+  await scratch.write('other/app.txt', 'two\n');
+  const files = createFiles();
+  expect(await inWorktree(files, await open(), scratch.at('other'))).toMatchObject({ ok: false });
+  const overview = await readOverview({ files, processes }, scratch.at('shop'));
+  expect(overview).toMatchObject({ ok: true, value: [{}, { path: scratch.at('other'), changes: null }] });
   expect(await ran()).toBe('');
 });
 

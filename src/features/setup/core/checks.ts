@@ -27,8 +27,8 @@ function programs(): readonly Program[] {
       name: 'git',
       program: 'git',
       versionArguments: ['--version'],
-      use: t('Not needed for charts. Listed because bug reports ask for it.'),
-      missing: t('Not needed for charts. It comes from your package manager or from git-scm.com.'),
+      use: t('Lists and makes worktrees. Not needed for charts.'),
+      missing: t('Worktrees need it, charts do not. It comes from your package manager or from git-scm.com.'),
     },
     {
       name: 'helm',

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../../base/result.ts';
 import { runGit, type Git, type GitFailure } from '../../../clients/git/command.ts';
 
 /** Copied at most; a pattern that names more is a mistake, such as one that holds `node_modules`. */
-export const mostIncluded = 5000;
+const mostIncluded = 5000;
 
 /**
  * The files that are both ignored and named, relative to the top of the main working tree, at most `mostIncluded`. The

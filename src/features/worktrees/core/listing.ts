@@ -70,9 +70,9 @@ export async function readOperations(
 }
 
 /** Changed and untracked files; null for a folder that is gone, or that git cannot look into. */
-export async function countChanges(git: Git, worktree: Worktree): Promise<number | null> {
+export async function countChanges(files: Files, git: Git, worktree: Worktree): Promise<number | null> {
   if (worktree.bare || worktree.prunable !== null) return null;
-  const there = await inWorktree(git, worktree.path);
+  const there = await inWorktree(files, git, worktree.path);
   const status = there.ok ? await readStatus(there.value) : there;
   return status.ok ? status.value.files.length : null;
 }

@@ -33,7 +33,7 @@ export async function readOverview(
   const operations = await readOperations(files, worktrees.value);
   const comparing = compareWithBases(git.value, worktrees.value, operations);
   const changes = await mapParallel(worktrees.value, processesAtOnce - 1, (worktree) =>
-    countChanges(git.value, worktree),
+    countChanges(files, git.value, worktree),
   );
   const comparisons = await comparing;
   if (!comparisons.ok) return comparisons;

@@ -60,7 +60,7 @@ export async function inspectWorktree(
     );
   }
   const folderIsGone = !(await files.stat(worktree.path)).ok;
-  const there = folderIsGone ? ok(git) : await inWorktree(git, worktree.path);
+  const there = folderIsGone ? ok(git) : await inWorktree(files, git, worktree.path);
   if (!there.ok) return there;
   const content = folderIsGone ? ok(nothing) : await readContent(files, there.value);
   if (!content.ok) return content;

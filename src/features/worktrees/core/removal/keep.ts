@@ -9,7 +9,7 @@ import { runGit, type Git, type GitFailure } from '../../../../clients/git/comma
 import { readText } from '../../../../clients/git/gitDirectory.ts';
 import type { Inspection } from './inspect.ts';
 
-export function keptRef(id: string): string {
+function keptRef(id: string): string {
   return `refs/sre-workbench/removed/${id}`;
 }
 

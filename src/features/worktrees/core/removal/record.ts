@@ -1,9 +1,8 @@
 /** What is remembered of a removed worktree, beside what was kept of it. */
 import * as z from 'zod';
-import { t } from '@vscode/l10n';
 import { joinPath } from '../../../../base/paths.ts';
 import type { FileFailure, Files, FileWriter } from '../../../../base/ports.ts';
-import { err, ok, type Failure, type Result } from '../../../../base/result.ts';
+import type { Result } from '../../../../base/result.ts';
 import { readText } from '../../../../clients/git/gitDirectory.ts';
 
 const removedWorktree = z.object({
@@ -59,15 +58,6 @@ export async function listRemoved(files: Files, storage: string): Promise<readon
     if (record.success) records.push(record.data);
   }
   return records.sort((one, other) => other.removed - one.removed);
-}
-
-export async function readRecord(
-  files: Files,
-  storage: string,
-  id: string,
-): Promise<Result<RemovedWorktree, Failure<'not-found'>>> {
-  const record = (await listRemoved(files, storage)).find((candidate) => candidate.id === id);
-  return record ? ok(record) : err({ code: 'not-found', message: t('This worktree is not kept any more.') });
 }
 
 function parseJson(text: string): unknown {
