@@ -1,15 +1,14 @@
-/** Which agent tab owns a worktree: as `.sre-workbench/tabs.json` says, or the reason of its lock. */
+/** Which agent tab owns a worktree, as `.sre-workbench/tabs.json` says. */
 import * as z from 'zod';
 import { joinPath, normalisePath } from '../../../base/paths.ts';
 import type { Files } from '../../../base/ports.ts';
 import { readText } from '../../../clients/git/gitDirectory.ts';
+import type { TabOwners } from './tabNames.ts';
 
 /** Only what is asked here; what else stands in the file is the tabs' own business. */
 const tabsFile = z.object({
   tabs: z.array(z.object({ name: z.string(), worktree: z.optional(z.string()) })),
 });
-
-export type TabOwners = ReadonlyMap<string, string>;
 
 /** Names of tabs by the folder of their worktree. A file that cannot be read names none. */
 export async function readTabOwners(files: Files, roots: readonly string[]): Promise<TabOwners> {
@@ -22,18 +21,6 @@ export async function readTabOwners(files: Files, roots: readonly string[]): Pro
     }
   }
   return owners;
-}
-
-export function tabOf(
-  owners: TabOwners,
-  { path, locked }: { readonly path: string; readonly locked: string | null },
-): string | undefined {
-  return owners.get(path) ?? /^tab (.+)$/.exec(locked ?? '')?.[1];
-}
-
-/** The reason of a lock that says whose the worktree is. */
-export function lockReason(tab: string): string {
-  return `tab ${tab}`;
 }
 
 function parseJson(text: string): unknown {

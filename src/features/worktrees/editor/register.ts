@@ -1,0 +1,83 @@
+/** The worktrees' only entry. What asks git is loaded when the view is seen or a command is called. */
+import * as vscode from 'vscode';
+import type { Ports } from '../../../base/ports.ts';
+import { revisionScheme, views, worktreeCommandIds, type WorktreeTarget } from '../../../contributions.ts';
+import { registerCommand } from '../../../editor/commands.ts';
+import { contextKey } from '../../../editor/contextKeys.ts';
+import { pathOf } from '../../../editor/files.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+import type { WorktreesFeature } from './worktreesFeature.ts';
+import { createWorktreesTree } from './worktreesTree.ts';
+
+export interface WorktreesDependencies {
+  readonly ports: Ports;
+  readonly reporter: Reporter;
+  /** Where removed worktrees are kept: this machine's, for all workspaces. */
+  readonly globalStorageUri: vscode.Uri;
+}
+
+export function registerWorktrees(dependencies: WorktreesDependencies): vscode.Disposable {
+  const { reporter } = dependencies;
+  const state = contextKey('sreWorkbench.worktrees.state');
+  state.set('unknown');
+  const loaded: vscode.Disposable[] = [];
+  let feature: Promise<WorktreesFeature> | undefined;
+  const load = async (): Promise<WorktreesFeature> => {
+    const { createWorktreesFeature } = await import('./worktreesFeature.ts');
+    const made = await createWorktreesFeature({
+      ...dependencies,
+      state,
+      tree,
+      isVisible: () => view.visible,
+    });
+    loaded.push(made);
+    return made;
+  };
+  /** Undefined where nothing may run: git is a program, and repositories name programs. */
+  const ready = async (): Promise<WorktreesFeature | undefined> => {
+    const may = vscode.workspace.isTrusted && readSetting('sreWorkbench.worktrees.enabled');
+    if (!may) return undefined;
+    feature ??= load();
+    return feature;
+  };
+  const tree = createWorktreesTree(async () => (await ready())?.board);
+  const view = vscode.window.createTreeView(views.worktrees, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+  });
+  const again = async (): Promise<void> => {
+    if (feature) await (await feature).discover();
+    else tree.fire(undefined);
+  };
+  return vscode.Disposable.from(
+    tree,
+    view,
+    view.onDidChangeVisibility(async ({ visible }) => (await feature)?.board.look(visible)),
+    ...worktreeCommandIds.map((id) =>
+      registerCommand(id, reporter, async (node?: WorktreeTarget) => {
+        const commands = (await ready())?.commands;
+        if (commands) return commands[id](node);
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t(
+            'Worktrees are shown in a trusted workspace, while sreWorkbench.worktrees.enabled is on.',
+          ),
+        );
+      }),
+    ),
+    vscode.workspace.registerTextDocumentContentProvider(revisionScheme, {
+      provideTextDocumentContent: async (uri) => (await ready())?.readRevision(uri) ?? '',
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(again),
+    vscode.workspace.onDidGrantWorkspaceTrust(again),
+    onSettingChange(['sreWorkbench.worktrees.enabled'], () => void again()),
+    { dispose: () => vscode.Disposable.from(...loaded).dispose() },
+  );
+}
+
+/** Paths of the folders of the workspace that are on this machine's disk. */
+export function workspaceRoots(): readonly string[] {
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file')
+    .map(({ uri }) => pathOf(uri));
+}

@@ -1,0 +1,67 @@
+/** The board with what keeps it up to date and what a person can do to it. */
+import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
+import { openGit } from '../../../clients/git/command.ts';
+import { readAtRevision } from '../../../clients/git/content.ts';
+import type { ContextKeys } from '../../../contributions.ts';
+import { contextKey } from '../../../editor/contextKeys.ts';
+import { pathOf } from '../../../editor/files.ts';
+import { WorktreeBoard } from '../core/board.ts';
+import { parseRevision } from './compare.ts';
+import { workspaceRoots, type WorktreesDependencies } from './register.ts';
+import { watchRepositories } from './watchRepositories.ts';
+import { createWorktreeCommands, type WorktreeCommands } from './worktreeCommands.ts';
+import type { WorktreesTree } from './worktreesTree.ts';
+
+export interface WorktreesFeature extends vscode.Disposable {
+  readonly board: WorktreeBoard;
+  readonly commands: WorktreeCommands;
+  discover(): Promise<void>;
+  readRevision(uri: vscode.Uri): Promise<string>;
+}
+
+export interface Loading extends WorktreesDependencies {
+  readonly state: { set(value: ContextKeys['sreWorkbench.worktrees.state']): void };
+  readonly tree: WorktreesTree;
+  readonly isVisible: () => boolean;
+}
+
+export async function createWorktreesFeature(parts: Loading): Promise<WorktreesFeature> {
+  const { ports, tree, state } = parts;
+  const l10n = await import('@vscode/l10n');
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const board = new WorktreeBoard(ports, (repository, worktree) => tree.fire(repository, worktree));
+  const watch = watchRepositories(board);
+  const discover = async (): Promise<void> => {
+    await board.discover(workspaceRoots());
+    state.set(board.repositories().length === 0 ? 'none' : 'ready');
+    watch.update();
+  };
+  // Another part of the extension drafts them; without it there is nothing to offer.
+  const known = await vscode.commands.getCommands(true);
+  contextKey('sreWorkbench.worktrees.canHandOff').set(known.includes('sreWorkbench.handoff.prepare'));
+  state.set('scanning');
+  await discover();
+  board.look(parts.isVisible());
+  return {
+    board,
+    discover,
+    commands: createWorktreeCommands({
+      ...parts,
+      board,
+      discover,
+      storage: joinPath(pathOf(parts.globalStorageUri), 'removed-worktrees'),
+    }),
+    async readRevision(uri) {
+      const wanted = parseRevision(uri);
+      const git = wanted && (await openGit(ports.processes, wanted.folder));
+      if (!wanted || git?.ok !== true) return '';
+      const read = await readAtRevision(git.value, wanted.revision, wanted.path);
+      return read.ok ? read.value : '';
+    },
+    dispose: () => {
+      watch.dispose();
+      board.look(false);
+    },
+  };
+}
