@@ -14,6 +14,7 @@ const measurements = [
   'worktrees',
   'handoff',
   'workItemSearch',
+  'tabSummary',
 ];
 
 await runCommand(async () => {

@@ -1,6 +1,6 @@
 /** Agent tabs as a person meets them: real terminals of the real editor, with a scripted stand-in for the agent in them. */
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '../editor/harness/eventually.ts';
@@ -48,13 +48,12 @@ describe('agent tabs', () => {
 
   it('say what they are while there are none', async () => {
     await tabs().show();
-    const { text, buttons } = await eventually(
+    const { buttons } = await eventually(
       'the welcome',
       () => tabs().welcome(),
-      ({ buttons }) => buttons.length > 0,
+      (welcome) => /terminal with an agent/u.test(welcome.text),
     );
-    assert.match(text, /terminal with an agent/u);
-    assert.deepEqual(buttons, ['New Agent Tab']);
+    assert.deepEqual(buttons, ['New Agent Tab', 'Open Layout']);
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
       await workbench.screenshot('tabs-none');
@@ -79,12 +78,12 @@ describe('agent tabs', () => {
 
   it('say who waits, from the hook, and how full a context is', async () => {
     say('prompt go on', 'ask Bash', 'hook PermissionRequest {"tool_name":"Bash"}');
-    const { spoken } = await told('memory', /waiting for you/u, /from the hook/u, /k tokens/u);
-    assert.match(spoken, /waiting for you.*Raise the memory limit.*Stand-in/u);
+    const { spoken } = await told('memory', /^waiting/u, /from the hook/u, /k tokens/u);
+    assert.match(spoken, /waits for you, waiting.*Raise the memory limit.*Stand-in/u);
     await workbench.statusBar.item('waiting: memory');
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
-      await (theme === 'dark' ? workbench.picture('tabs') : workbench.screenshot('tabs'));
+      await workbench.screenshot('tabs-waiting');
     }
     say('result', 'hook PostToolUse {"tool_name":"Bash"}', 'answer done');
     await told('memory', /idle/u);
@@ -103,12 +102,27 @@ describe('agent tabs', () => {
     say('exit 3');
     await told('memory', /failed/u, /from the terminal/u);
     const [before] = kept();
+    // The new agent would else do all of it again.
+    writeFileSync(control, '');
     await tabs().inlineAction('memory', 'Restart Agent Tab');
     await told('memory', /idle/u);
     await workbench.page.locator('.terminal-wrapper').first().waitFor();
     const [after] = kept();
     assert.deepEqual(after?.['conversation'], before?.['conversation']);
     assert.notEqual(after?.['started'], before?.['started']);
+  });
+
+  it('are found again after the window is loaded anew, agents and all', async () => {
+    await workbench.page.reload();
+    await eventually('the view', async () => {
+      await tabs().show();
+      return true;
+    });
+    await told('memory', /idle/u);
+    say('prompt still there', 'tool Read');
+    await told('memory', /working/u, /from the transcript/u);
+    say('result', 'answer done');
+    await told('memory', /idle/u);
   });
 
   it('open as a layout, whose prompts are shown before an agent starts', async () => {
@@ -129,6 +143,11 @@ describe('agent tabs', () => {
       (name) => rows.find(({ label }) => label === name)?.iconColor,
     );
     assert.equal(new Set(colours).size, 3);
+    await workbench.runCommand('View: Hide Panel');
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await (theme === 'dark' ? workbench.picture('tabs') : workbench.screenshot('tabs'));
+    }
     await workbench.runCommand('View: Close All Editors');
   });
 

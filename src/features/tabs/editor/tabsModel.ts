@@ -11,6 +11,7 @@ import { hookSignals, type HookEvent } from '../core/state/hooks.ts';
 import type { Signal } from '../core/state/signal.ts';
 import type { TabState } from '../core/state/reconcile.ts';
 import { createTabStore, type StoreFailure, type TabStore } from '../core/store.ts';
+import { takesPrompt } from '../core/profiles.ts';
 import { startHash, tabId, type Tab, type TabConversation } from '../core/tab.ts';
 import { openAgentTerminal, watchOutput } from './agentTerminal.ts';
 import { windowOfModel } from '../../../clients/agents/windows.ts';
@@ -210,7 +211,7 @@ export class TabsModel {
     this.#end(id);
     const running = this.#observe(tab, {
       kind: 'started',
-      withPrompt: prompt,
+      withPrompt: prompt && tab.promptFile !== undefined && takesPrompt(plan.profile),
       t: started,
       source: 'terminal',
     });

@@ -64,7 +64,15 @@ export function tabNode(view: TabView, context: RowContext): TabNode {
     ...(role === undefined ? [] : [role]),
   ].join('\n');
   item.accessibilityInformation = {
-    label: [tab.name, said, share, tab.task ?? '', profile, role ?? '']
+    label: [
+      tab.name,
+      value === 'waiting' ? vscode.l10n.t('waits for you') : '',
+      said,
+      share,
+      tab.task ?? '',
+      profile,
+      role ?? '',
+    ]
       .filter((part) => part !== '')
       .join(', '),
   };

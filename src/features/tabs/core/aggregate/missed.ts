@@ -50,25 +50,15 @@ export function findMissed(
     wanted.set(text, [...(wanted.get(text) ?? []), name]);
   }
   if (wanted.size === 0) return [];
-  const longestFirst = [...wanted.keys()].sort((a, b) => b.length - a.length).map(escape);
-  const pattern = new RegExp(
-    `(?<![A-Za-z0-9_.-])(?:${longestFirst.join('|')})(?![A-Za-z0-9_-]|\\.[A-Za-z0-9])`,
-    'g',
-  );
-  const found = new Map<ChangedName, { top: string; path: string; line: number }[]>();
+  const found = new Map<ChangedName, Place[]>();
   for (const file of files) {
-    for (const match of file.text.matchAll(pattern)) {
-      const line = lineOf(file.text, match.index);
-      for (const name of wanted.get(match[0]) ?? []) {
-        if (file.only !== undefined && file.only !== name.tab) continue;
-        if (!speaksOf(name, file, line.text)) continue;
-        const places = found.get(name) ?? [];
-        found.set(name, places);
-        const place = { top: file.top, path: file.path, line: line.number };
-        const known = places.some(
-          (other) => other.path === place.path && other.line === place.line && other.top === place.top,
-        );
-        if (!known && places.length < mostPlaces) places.push(place);
+    for (const [index, line] of file.text.split('\n').entries()) {
+      for (const word of wordsOf(line)) {
+        for (const name of wanted.get(word) ?? []) {
+          if (file.only !== undefined && file.only !== name.tab) continue;
+          if (speaksOf(name, file, line))
+            addPlace(found, name, { top: file.top, path: file.path, line: index + 1 });
+        }
       }
     }
   }
@@ -76,6 +66,29 @@ export function findMissed(
     const places = found.get(name);
     return places ? [{ ...name, places }] : [];
   });
+}
+
+type Place = MissedDependency['places'][number];
+
+function addPlace(found: Map<ChangedName, Place[]>, name: ChangedName, place: Place): void {
+  const places = found.get(name) ?? [];
+  found.set(name, places);
+  const known = places.some(
+    ({ top, path, line }) => path === place.path && line === place.line && top === place.top,
+  );
+  if (!known && places.length < mostPlaces) places.push(place);
+}
+
+/** The names in a text: each run of the characters that names are made of, and the parts of an address. */
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const [run] of text.matchAll(/[A-Za-z0-9._/:-]*[A-Za-z0-9]/g)) {
+    const key = /\.Values\.[A-Za-z0-9_-]+/.exec(run)?.[0];
+    if (key !== undefined) words.add(key);
+    words.add(run);
+    if (/[/:]/.test(run)) for (const part of run.split(/[/:]+/)) words.add(part);
+  }
+  return words;
 }
 
 /** How a name stands where it is used. */
@@ -100,7 +113,7 @@ interface ChangedLine {
 function namesOf({ path, diff }: ChangedFile): readonly Omit<ChangedName, 'tab' | 'repository' | 'path'>[] {
   const removed = linesOf(diff, '-');
   const added = linesOf(diff, '+');
-  const kept = added.map(({ value }) => value).join('\n');
+  const kept = wordsOf(added.map(({ value }) => value).join('\n'));
   return removed.flatMap(({ key, value, indent }) => {
     const after = added.find((line) => line.key === key && line.indent === indent)?.value;
     const names: Omit<ChangedName, 'tab' | 'repository' | 'path'>[] = [];
@@ -119,7 +132,7 @@ function namesOf({ path, diff }: ChangedFile): readonly Omit<ChangedName, 'tab' 
     if (value === '' || after === value) return names;
     const image = /^(?:image|repository|tag)$/.test(key);
     for (const word of value.match(/[A-Za-z0-9][A-Za-z0-9._/:-]*/g) ?? []) {
-      if (containsWord(kept, word)) continue;
+      if (kept.has(word)) continue;
       const kind = kindOf(word, image);
       if (kind) names.push({ kind, before: word, after: sameKind(after, kind, image) });
     }
@@ -146,10 +159,6 @@ function kindOf(word: string, image: boolean): ChangedKind | undefined {
   return /^(?:[a-z0-9-]+\.){2,}[a-z]{2,}$/i.test(host) && host === word ? 'host' : undefined;
 }
 
-function containsWord(text: string, word: string): boolean {
-  return new RegExp(`(?<![A-Za-z0-9_.-])${escape(word)}(?![A-Za-z0-9_-])`).test(text);
-}
-
 function linesOf(diff: string, sign: '+' | '-'): readonly ChangedLine[] {
   return diff.split('\n').flatMap((line) => {
     if (!line.startsWith(sign) || line.startsWith(sign.repeat(3))) return [];
@@ -159,16 +168,4 @@ function linesOf(diff: string, sign: '+' | '-'): readonly ChangedLine[] {
       /^(\s*(?:- )?)(?:["']?([\w.-]+)["']?\s*[:=]\s*)?(.*?)\s*$/.exec(text) ?? [];
     return [{ key, value: value.replace(/^["']|["'],?$/g, ''), indent: space.length }];
   });
-}
-
-function lineOf(text: string, offset: number): { readonly number: number; readonly text: string } {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', offset);
-  let number = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) number += 1;
-  return { number, text: text.slice(start, end < 0 ? undefined : end) };
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

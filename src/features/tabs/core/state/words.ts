@@ -7,7 +7,8 @@ import type { SignalSource } from './signal.ts';
 export function stateWords(state: TabState | undefined, now: number): string {
   if (!state) return t('not started');
   const age = ageWords(now - state.since);
-  return t('{0} {1}, {2}', valueWord(state.value), age, sourceWords(state.source));
+  const value = state.value === 'waiting' ? t('waiting') : valueWord(state.value);
+  return t('{0} {1}, {2}', value, age, sourceWords(state.source));
 }
 
 /** A sentence for the tooltip: the evidence, its age, and whether it was concluded. */
@@ -54,6 +55,7 @@ function sourceWords(source: SignalSource): string {
 /** Under a minute in steps of ten seconds, so that a row does not change all the time. */
 export function ageWords(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 10) return t('now');
   if (seconds < 60) return t('{0} s', Math.floor(seconds / 10) * 10);
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return t('{0} min', minutes);
