@@ -1,5 +1,6 @@
 /** The list of running agents that Claude Code prints (`claude agents --json`, since 2.1.145). */
 import { isRecord, listOf, numberOf, parseJson, recordOf, textOf } from '../../../base/json.ts';
+import type { Processes } from '../../../base/ports.ts';
 import type { Signal } from './state/signal.ts';
 
 export interface ListedAgent {
@@ -39,4 +40,23 @@ export function listedSignals(list: readonly ListedAgent[], session: string, t: 
   if (!row?.status) return [];
   const { status, waitingFor } = row;
   return [{ kind: 'listed', status, what: waitingFor, t, source: 'agents', session }];
+}
+
+/** Asks each program for its list, while it has one; older versions are asked once. */
+export class AgentsLists {
+  readonly #processes: Processes;
+  readonly #without = new Set<string>();
+
+  constructor(processes: Processes) {
+    this.#processes = processes;
+  }
+
+  /** Undefined where the program has no such list. */
+  async ask(program: string): Promise<readonly ListedAgent[] | undefined> {
+    if (this.#without.has(program)) return undefined;
+    const ran = await this.#processes.run({ program, args: ['agents', '--json'], timeLimit: 5000 });
+    const list = ran.ok && ran.value.exitCode === 0 ? parseAgentsList(ran.value.stdout) : undefined;
+    if (!list) this.#without.add(program);
+    return list;
+  }
 }

@@ -67,6 +67,11 @@ export class TabObserver {
       );
   }
 
+  /** Hooks tell of this agent, so nobody has to ask for it. */
+  get hasHooks(): boolean {
+    return this.evidence.signals.some(({ source }) => source === 'hook');
+  }
+
   add(...signals: readonly Signal[]): void {
     this.evidence.add(...signals);
     this.#changed();

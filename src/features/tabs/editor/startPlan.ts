@@ -6,7 +6,7 @@ import { readSetting } from '../../../editor/settings.ts';
 import { commandLine, shellFamily } from '../core/commandLine.ts';
 import { terminalEnvironment } from '../core/environment.ts';
 import { readEnvironments, readProfiles, startWords, type Profile } from '../core/profiles.ts';
-import type { Tab } from '../core/tab.ts';
+import type { Tab, TabConversation } from '../core/tab.ts';
 
 export interface StartPlan {
   readonly profile: Profile;
@@ -121,4 +121,9 @@ function unspeakable(tab: Tab): Result<never, Failure> {
 
 function fail(code: string, message: string): Result<never, Failure> {
   return err({ code, message });
+}
+
+/** Whose transcripts tell of the tab. */
+export function agentOf(tab: Tab): TabConversation['agent'] | undefined {
+  return knownProfiles().find(({ id }) => id === tab.profile)?.agent;
 }

@@ -12,7 +12,8 @@ import { summariseTabs } from '../core/aggregate/summary.ts';
 import { stateFolder } from '../core/eventPlace.ts';
 import { readResult } from '../core/results.ts';
 import { ageWords, stateWords } from '../core/state/words.ts';
-import type { TabsModel, TabView } from './tabsModel.ts';
+import type { TabsModel } from './tabsModel.ts';
+import type { TabView } from './tabView.ts';
 
 export interface SummaryDependencies {
   readonly model: TabsModel;

@@ -8,7 +8,8 @@ import type { Reporter } from '../../../editor/report.ts';
 import { takesPrompt } from '../core/profiles.ts';
 import type { Tab } from '../core/tab.ts';
 import { knownProfiles, planStart, type StartPlan } from './startPlan.ts';
-import type { TabsModel, TabView } from './tabsModel.ts';
+import type { TabsModel } from './tabsModel.ts';
+import type { TabView } from './tabView.ts';
 
 export interface TabCommands {
   open(request?: TabRequest): Promise<TabReference | undefined>;

@@ -125,7 +125,7 @@ function watchRows(
     look();
     ticks += 1;
     if (ticks % guessEvery === 0) void model.guess();
-    if (ticks % alarmsEvery === 0) void model.lookForAlarms();
+    if (ticks % alarmsEvery === 0) void model.lookForAlarms().then(() => model.askAgents());
   }, tick);
   const watching = model.onChange(look);
   return {

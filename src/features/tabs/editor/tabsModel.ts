@@ -2,34 +2,23 @@
 import * as vscode from 'vscode';
 import { ok, type Failure, type Result } from '../../../base/result.ts';
 import type { Ports } from '../../../base/ports.ts';
-import type { Alarm } from '../core/alarms/judge.ts';
 import { EventReader } from '../core/eventFolder.ts';
 import { eventFolder } from '../core/eventPlace.ts';
 import { toldConversation, guessedConversation } from '../core/binding.ts';
 import { TabObserver } from '../core/observer.ts';
 import { hookSignals, type HookEvent } from '../core/state/hooks.ts';
 import type { Signal } from '../core/state/signal.ts';
-import type { TabState } from '../core/state/reconcile.ts';
 import { createTabStore, type StoreFailure, type TabStore } from '../core/store.ts';
 import { takesPrompt } from '../core/profiles.ts';
 import { startHash, tabId, type Tab, type TabConversation } from '../core/tab.ts';
+import { createAgentsPoll } from './agentsPoll.ts';
 import { openAgentTerminal, watchOutput } from './agentTerminal.ts';
 import { windowOfModel } from '../../../clients/agents/windows.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { findTranscript, listTranscripts } from '../../../clients/agents/places.ts';
-import type { TranscriptState } from '../../../clients/agents/transcript.ts';
-import { environmentOf, knownProfiles, portsOf, type StartPlan } from './startPlan.ts';
+import { agentOf, environmentOf, portsOf, type StartPlan } from './startPlan.ts';
+import { notHere, type TabView } from './tabView.ts';
 import type { TabMemory } from './tabMemory.ts';
-
-export interface TabView {
-  readonly tab: Tab;
-  readonly state: TabState | undefined;
-  readonly terminal: vscode.Terminal | undefined;
-  /** What the transcript of its conversation says; undefined where there is none yet. */
-  readonly transcript: TranscriptState | undefined;
-  /** Those that the person has not silenced. */
-  readonly alarms: readonly Alarm[];
-}
 
 export interface TabsModelOptions {
   readonly ports: Ports;
@@ -54,6 +43,7 @@ export class TabsModel {
   readonly #disposables: { dispose(): void }[] = [this.#changed];
   readonly #events: EventReader;
   readonly #told: HookEvent[] = [];
+  readonly #poll: ReturnType<typeof createAgentsPoll>;
   #tabs: readonly Tab[] = [];
   #readOnly = false;
   readonly onChange = this.#changed.event;
@@ -71,6 +61,7 @@ export class TabsModel {
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     });
     this.#events = new EventReader(options.folder, ports);
+    this.#poll = createAgentsPoll(ports);
     this.#disposables.push(
       ports.watch.watch(eventFolder(options.folder), () => void this.readEvents()),
       ports.watch.watch(this.#store.file, () => void this.refresh()),
@@ -283,6 +274,19 @@ export class TabsModel {
     this.#changed.fire();
   }
 
+  /** Of agents that are at work; those that rest say so themselves. */
+  async askAgents(): Promise<void> {
+    const now = this.#options.ports.clock.now();
+    const observed = this.#tabs.flatMap((tab) => {
+      const running = this.#running.get(tab.id);
+      const value = running?.terminal && running.observer.state(now)?.value;
+      return running && (value === 'working' || value === 'waiting')
+        ? [{ tab, observer: running.observer }]
+        : [];
+    });
+    await this.#poll(observed);
+  }
+
   async silence(id: string, alarm: string): Promise<void> {
     await this.#options.memory.silence(id, alarm);
     this.#changed.fire();
@@ -377,15 +381,4 @@ export class TabsModel {
     for (const { observer } of this.#running.values()) observer.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
   }
-}
-
-function agentOf(tab: Tab): TabConversation['agent'] | undefined {
-  return knownProfiles().find(({ id }) => id === tab.profile)?.agent;
-}
-
-/** A tab that was started, but has no terminal in this window: after a restart of the machine, or in another window. */
-function notHere({ started }: Tab): TabState | undefined {
-  if (started === undefined) return undefined;
-  const what = vscode.l10n.t('no terminal in this window');
-  return { value: 'ended', since: started, seen: started, source: 'terminal', what, inferred: false };
 }

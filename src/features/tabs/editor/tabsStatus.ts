@@ -5,7 +5,8 @@ import { commandLink, runCommand } from '../../../editor/commands.ts';
 import { readContextLimits } from '../../../editor/contextSettings.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import type { StatusBar } from '../../../editor/statusBar.ts';
-import type { TabsModel, TabView } from './tabsModel.ts';
+import type { TabsModel } from './tabsModel.ts';
+import type { TabView } from './tabView.ts';
 import { shareWords } from './tabsTree.ts';
 
 const waitingEntry = 'tabs.waiting';

@@ -7,7 +7,7 @@ import { evidenceWords, stateWords } from '../core/state/words.ts';
 import type { TabStateValue } from '../core/state/reconcile.ts';
 import type { Role } from '../core/tab.ts';
 import { roleColor } from './agentTerminal.ts';
-import type { TabView } from './tabsModel.ts';
+import type { TabView } from './tabView.ts';
 
 /** A row; the editor hands it to the commands of its menu, so it carries the field that these take. */
 export interface TabNode extends TabReference {
