@@ -1,20 +1,27 @@
 /** Finds names by what somebody has typed of them, among very many. */
 
 /** More nobody reads; typing on narrows it. */
-export const completionLimit = 100;
+const completionLimit = 100;
 
-/** Names prepared once, so that a key costs one pass over them. */
+/**
+ * All names in one text, a line each: looking for a word in it is one call of the engine, where a loop over 200,000 names takes
+ * ten times as long.
+ */
 export class NameIndex {
-  readonly #names: readonly string[];
-  readonly #folded: readonly string[];
+  readonly size: number;
+  readonly #text: string;
+  /** The same in lower case, character for character. */
+  readonly #folded: string;
 
   constructor(names: readonly string[]) {
-    this.#names = [...names].sort();
-    this.#folded = this.#names.map((name) => name.toLowerCase());
-  }
-
-  get size(): number {
-    return this.#names.length;
+    const sorted = names.every((name, at) => at === 0 || (names[at - 1] ?? '') <= name)
+      ? names
+      : names.toSorted();
+    this.size = names.length;
+    this.#text = `\n${sorted.join('\n')}\n`;
+    const folded = this.#text.toLowerCase();
+    // A few letters outside of English have a longer lower case.
+    this.#folded = folded.length === this.#text.length ? folded : this.#text;
   }
 
   /**
@@ -23,31 +30,48 @@ export class NameIndex {
    */
   search(text: string, limit = completionLimit): string[] {
     const wanted = text.toLowerCase();
-    const classes: string[][] = [[], [], [], []];
+    if (this.size === 0) return [];
+    const found = new Set<number>();
+    for (const pattern of [`\n${wanted}`, `_${wanted}`, `:${wanted}`, wanted])
+      this.#collect(pattern, found, limit);
     const parts = wanted.split(/[_:\s]+/).filter(Boolean);
-    for (let at = 0; at < this.#names.length; at += 1) {
-      const rank = rankOf(this.#folded[at] ?? '', wanted, parts);
-      const found = classes[rank];
-      if (!found || found.length >= limit) continue;
-      found.push(this.#names[at] ?? '');
-      // Nothing can come before these any more.
-      if (rank === 0 && found.length >= limit) break;
-    }
-    return classes.flat().slice(0, limit);
+    if (parts.length > 1) this.#collectParts(parts, found, limit);
+    return [...found].map((start) => this.#text.slice(start, this.#text.indexOf('\n', start)));
   }
-}
 
-/** 0 is best; 4 is no match. */
-function rankOf(name: string, wanted: string, parts: readonly string[]): number {
-  const at = name.indexOf(wanted);
-  if (at === 0) return 0;
-  if (at > 0) return /[_:]/.test(name[at - 1] ?? '') ? 1 : 2;
-  if (parts.length < 2) return 4;
-  let from = 0;
-  for (const part of parts) {
-    const place = name.indexOf(part, from);
-    if (place < 0) return 4;
-    from = place + part.length;
+  /** Adds the beginnings of the lines that hold the pattern. */
+  #collect(pattern: string, found: Set<number>, limit: number): void {
+    const text = this.#folded;
+    let at = text.indexOf(pattern);
+    // The text ends with the end of a line, after which no name begins.
+    while (at >= 0 && at < text.length - 1 && found.size < limit) {
+      const start = text.lastIndexOf('\n', at) + 1;
+      found.add(start);
+      at = text.indexOf(pattern, text.indexOf('\n', Math.max(start, at)));
+    }
   }
-  return 3;
+
+  /** The lines that hold all parts one after the other. A part that comes only later takes the search there at once. */
+  #collectParts(parts: readonly string[], found: Set<number>, limit: number): void {
+    const text = this.#folded;
+    let start = 1;
+    while (start < text.length && found.size < limit) {
+      const end = text.indexOf('\n', start);
+      let at = start;
+      let missed = false;
+      for (const part of parts) {
+        const place = text.indexOf(part, at);
+        if (place < 0) return;
+        if (place >= end) {
+          start = text.lastIndexOf('\n', place) + 1;
+          missed = true;
+          break;
+        }
+        at = place + part.length;
+      }
+      if (missed) continue;
+      found.add(start);
+      start = end + 1;
+    }
+  }
 }
