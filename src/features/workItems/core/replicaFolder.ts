@@ -45,7 +45,10 @@ export async function findReplica(
     .map(({ name }) => name);
   const wanted: readonly string[] = [...replicaFileNames, ...further];
   const named = wanted.filter((name) => present.includes(name));
-  const names = named.length > 0 ? named : present.filter((name) => /\.(?:json|jsonl|ndjson)$/i.test(name));
+  const names =
+    named.length > 0
+      ? named
+      : present.filter((name) => !name.endsWith('.meta.json') && /\.(?:json|jsonl|ndjson)$/i.test(name));
   const parts: ReplicaPart[] = [];
   for (const name of names) {
     const path = joinPath(folder, name);

@@ -1,0 +1,322 @@
+/**
+ * A stand-in for Azure DevOps, for tests alone: the documented REST shapes over items in memory. It refuses what the real
+ * one refuses, and goes wrong on demand.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { runQuery } from './query.ts';
+
+export interface StoredItem {
+  readonly id: number;
+  rev: number;
+  fields: Record<string, unknown>;
+  relations: { rel: string; url: string; attributes?: Record<string, unknown> }[];
+  comments: string[];
+}
+
+/** Undefined: all is well. */
+export type Fault =
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly retryAfter?: string;
+      readonly message?: string;
+    }
+  | { readonly kind: 'html'; readonly status: number }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'after-write'; readonly status: number };
+
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+const json = 'application/json; charset=utf-8';
+
+export class AzureDevOpsStandIn {
+  readonly items = new Map<number, StoredItem>();
+  readonly requests: Request[] = [];
+  readonly queries = new Map<string, string>();
+  readonly categories: Record<string, Record<string, string>> = {
+    Task: { New: 'Proposed', Active: 'InProgress', Closed: 'Completed', Removed: 'Removed' },
+    Bug: { New: 'Proposed', Active: 'InProgress', Resolved: 'Resolved', Closed: 'Completed' },
+  };
+  /** Asked before each request; what it answers happens instead of the answer. */
+  fault: (request: Request, count: number) => Fault | undefined = () => undefined;
+  /** Undefined: anybody. */
+  token: string | undefined;
+  /** Who `@Me` is. */
+  me = 'Dana Okafor';
+  /** The server's clock, in milliseconds since 1970. */
+  now = Date.parse('2026-11-20T08:00:00Z');
+  readonly #server: Server;
+  #nextId = 900_000;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async start(): Promise<AzureDevOpsStandIn> {
+    const server = createServer((request, response) => void standIn.#hear(request, response));
+    const standIn = new AzureDevOpsStandIn(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return standIn;
+  }
+
+  get organisation(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/example-company`;
+  }
+
+  add(
+    rows: Iterable<{
+      readonly id: number;
+      readonly rev: number;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }>,
+  ): void {
+    for (const { id, rev, fields } of rows) {
+      this.items.set(id, {
+        id,
+        rev,
+        fields: { 'System.TeamProject': 'Platform', ...fields },
+        relations: [],
+        comments: [],
+      });
+    }
+  }
+
+  /** As another person would: a new revision, a new time. */
+  change(id: number, fields: Readonly<Record<string, unknown>>): void {
+    const item = this.items.get(id);
+    if (!item) throw new Error(`no item ${id}`);
+    item.rev += 1;
+    item.fields = { ...item.fields, ...fields, 'System.ChangedDate': new Date(this.now).toISOString() };
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #hear(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(incoming);
+    const request = { method: incoming.method ?? '', path: incoming.url ?? '', body };
+    this.requests.push(request);
+    const fault = this.fault(request, this.requests.length);
+    if (fault && fault.kind !== 'after-write') {
+      this.#fail(fault, response);
+      return;
+    }
+    const known = this.token === undefined || tokenOf(incoming.headers.authorization) === this.token;
+    const answer = known
+      ? this.#answer(request)
+      : { status: 401, value: { message: 'TF400813: not authorized' } };
+    if (fault) this.#fail({ kind: 'status', status: fault.status }, response);
+    else send(response, answer);
+  }
+
+  #fail(fault: Fault, response: ServerResponse): void {
+    if (fault.kind === 'hang') return;
+    if (fault.kind === 'reset') {
+      response.destroy();
+    } else if (fault.kind === 'html') {
+      response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
+    } else {
+      const { status } = fault;
+      const retry =
+        fault.kind === 'status' && fault.retryAfter !== undefined ? { 'retry-after': fault.retryAfter } : {};
+      const message = fault.kind === 'status' ? (fault.message ?? '') : '';
+      response.writeHead(status, { 'content-type': json, ...retry }).end(JSON.stringify({ message }));
+    }
+  }
+
+  #answer(request: Request): Answer {
+    const url = new URL(request.path, 'http://localhost');
+    const route = url.pathname.replace(/^\/[^/]+\/(?:[^/_][^/]*\/)?_apis\//, '').toLowerCase();
+    const item = /^wit\/workitems\/(\d+)$/.exec(route)?.[1];
+    const comments = /^wit\/workitems\/(\d+)\/comments$/.exec(route)?.[1];
+    const query = /^wit\/queries\/(.+)$/.exec(route)?.[1];
+    const states = /\/_apis\/wit\/workitemtypes\/([^/]+)\/states$/i.exec(url.pathname)?.[1];
+    const created = /\/_apis\/wit\/workitems\/\$([^/]+)$/i.exec(url.pathname)?.[1];
+    if (item !== undefined) return this.#item(Number(item), request);
+    if (comments !== undefined) return this.#comments(Number(comments), request);
+    if (created !== undefined) return this.#create(decodeURIComponent(created), request);
+    if (query !== undefined) return this.#savedQuery(decodeURIComponent(query));
+    if (states !== undefined) return this.#states(decodeURIComponent(states));
+    if (route === 'wit/wiql') return this.#wiql(request, Number(url.searchParams.get('$top') ?? Number.NaN));
+    if (route === 'wit/workitemsbatch') return this.#batch(request);
+    if (route === 'wit/workitemtypes') {
+      return { status: 200, value: { value: Object.keys(this.categories).map((name) => ({ name })) } };
+    }
+    return { status: 404, value: { message: `no route ${request.method} ${url.pathname}` } };
+  }
+
+  #savedQuery(path: string): Answer {
+    const entry = [...this.queries].find(([name]) => name.toLowerCase() === path);
+    return entry
+      ? { status: 200, value: { id: '1', name: entry[0], wiql: entry[1] } }
+      : { status: 404, value: { message: `TF401243: The query ${path} does not exist` } };
+  }
+
+  #states(type: string): Answer {
+    const known = this.categories[type];
+    return known
+      ? {
+          status: 200,
+          value: { value: Object.entries(known).map(([name, category]) => ({ name, category })) },
+        }
+      : { status: 404, value: { message: `VS402323: no type ${type}` } };
+  }
+
+  #wiql({ body }: Request, top: number): Answer {
+    const text = (body as { query?: unknown } | undefined)?.query;
+    if (typeof text !== 'string' || text.length > 32_000)
+      return refuse('TF51006: The query statement is missing.');
+    const found = runQuery(text, [...this.items.values()], this.me);
+    if (typeof found === 'string') return refuse(found);
+    if (!(top < 20_000) && found.length >= 20_000) {
+      return refuse('VS402337: The number of work items returned exceeds the size limit of 20000.');
+    }
+    const ids = Number.isNaN(top) ? found : found.slice(0, top);
+    return {
+      status: 200,
+      value: {
+        queryType: 'flat',
+        asOf: new Date(this.now).toISOString(),
+        workItems: ids.map((id) => ({ id, url: `${this.organisation}/_apis/wit/workItems/${id}` })),
+      },
+    };
+  }
+
+  #batch({ body }: Request): Answer {
+    const {
+      ids = [],
+      fields,
+      errorPolicy,
+    } = body as { ids?: number[]; fields?: string[]; errorPolicy?: string };
+    if (ids.length > 200) return refuse('VS403474: You requested 201 or more work items. 200 are allowed.');
+    const missing = ids.find((id) => !this.items.has(id));
+    if (missing !== undefined && errorPolicy?.toLowerCase() !== 'omit') {
+      return { status: 404, value: { message: `TF401232: Work item ${missing} does not exist` } };
+    }
+    const rows = ids.flatMap((id) => this.items.get(id) ?? []);
+    return { status: 200, value: { count: rows.length, value: rows.map((row) => this.#shown(row, fields)) } };
+  }
+
+  #shown({ id, rev, fields, relations }: StoredItem, wanted?: readonly string[]) {
+    const own = { ...fields, 'System.Id': id, 'System.Rev': rev };
+    const kept = wanted
+      ? Object.fromEntries(Object.entries(own).filter(([name]) => wanted.includes(name)))
+      : own;
+    return { id, rev, fields: kept, relations, url: `${this.organisation}/_apis/wit/workItems/${id}` };
+  }
+
+  #item(id: number, { method, body }: Request): Answer {
+    const item = this.items.get(id);
+    if (!item) return { status: 404, value: { message: `TF401232: Work item ${id} does not exist` } };
+    if (method === 'GET') return { status: 200, value: this.#shown(item) };
+    const failure = this.#patch(item, body as Patch[]);
+    return failure ?? { status: 200, value: this.#shown(item) };
+  }
+
+  /** All of it or nothing. */
+  #patch(item: StoredItem, patch: readonly Patch[]): Answer | undefined {
+    const fields = { ...item.fields };
+    const relations = [...item.relations];
+    for (const { op, path, value } of patch) {
+      const field = /^\/fields\/(.+)$/.exec(path)?.[1];
+      if (op === 'test') {
+        const have = path === '/rev' ? item.rev : fields[field ?? ''];
+        if (have !== value) {
+          return { status: 412, value: { message: `VS403351: Test Operation for path ${path} failed.` } };
+        }
+      } else if (path === '/relations/-') {
+        relations.push(value as StoredItem['relations'][number]);
+      } else if (field === undefined) {
+        return refuse(`VS403432: the path ${path} is not known`);
+      } else if (op === 'remove') {
+        delete fields[field];
+      } else {
+        fields[field] = value;
+      }
+    }
+    const allowed = this.categories[String(fields['System.WorkItemType'])];
+    if (allowed && !(String(fields['System.State']) in allowed)) {
+      return refuse(
+        `TF401347: the state ${String(fields['System.State'])} is not in the list of supported values`,
+      );
+    }
+    item.fields = { ...fields, 'System.ChangedDate': new Date(this.now).toISOString() };
+    item.relations = relations;
+    item.rev += 1;
+    return undefined;
+  }
+
+  #create(type: string, { body }: Request): Answer {
+    if (!(type in this.categories)) return { status: 404, value: { message: `VS402323: no type ${type}` } };
+    const item: StoredItem = {
+      id: this.#nextId,
+      rev: 0,
+      fields: { 'System.WorkItemType': type, 'System.State': 'New', 'System.TeamProject': 'Platform' },
+      relations: [],
+      comments: [],
+    };
+    const failure = this.#patch(item, body as Patch[]);
+    if (failure) return failure;
+    if (item.fields['System.Title'] === undefined)
+      return refuse('TF401320: Rule Error for field Title. Required.');
+    this.#nextId += 1;
+    this.items.set(item.id, item);
+    return { status: 200, value: this.#shown(item) };
+  }
+
+  #comments(id: number, { body }: Request): Answer {
+    const item = this.items.get(id);
+    if (!item) return { status: 404, value: { message: `TF401232: Work item ${id} does not exist` } };
+    item.comments.push(String((body as { text?: unknown }).text));
+    item.rev += 1;
+    return { status: 200, value: { id: item.comments.length, workItemId: id } };
+  }
+}
+
+interface Patch {
+  readonly op: string;
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly value: unknown;
+}
+
+function refuse(message: string): Answer {
+  return { status: 400, value: { message } };
+}
+
+function send(response: ServerResponse, { status, value }: Answer): void {
+  response
+    .writeHead(status, { 'content-type': json, date: new Date().toUTCString() })
+    .end(JSON.stringify(value));
+}
+
+function tokenOf(header: string | undefined): string | undefined {
+  const [scheme, value = ''] = header?.split(' ') ?? [];
+  if (scheme === 'Bearer') return value;
+  return Buffer.from(value, 'base64').toString('utf8').split(':')[1];
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const whole = Buffer.concat(chunks);
+  const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(whole) : whole;
+  return text.length === 0 ? undefined : JSON.parse(text.toString('utf8'));
+}
