@@ -265,6 +265,7 @@ export interface Settings {
   'sreWorkbench.tabs.profiles': unknown;
   'sreWorkbench.tabs.environments': unknown;
   'sreWorkbench.tabs.roles': unknown;
+  'sreWorkbench.tabs.isolateKubernetes': boolean;
   'sreWorkbench.tabs.alarms': boolean;
   'sreWorkbench.tabs.staleDays': number;
   'sreWorkbench.context.enabled': boolean;
@@ -298,6 +299,7 @@ export const settingKeys = [
   'sreWorkbench.tabs.profiles',
   'sreWorkbench.tabs.environments',
   'sreWorkbench.tabs.roles',
+  'sreWorkbench.tabs.isolateKubernetes',
   'sreWorkbench.tabs.alarms',
   'sreWorkbench.tabs.staleDays',
   'sreWorkbench.context.enabled',

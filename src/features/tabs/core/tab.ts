@@ -56,6 +56,15 @@ export async function startHash(tab: Tab): Promise<string> {
     promptFile ?? '',
     conversation ? [conversation.agent, conversation.id] : [],
   ]);
+  return hashOf(text);
+}
+
+/** Tells the folders of tabs with one id apart. */
+export async function placeHash(folder: string): Promise<string> {
+  return (await hashOf(folder)).slice(0, 16);
+}
+
+async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -36,6 +36,7 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
       ...dependencies,
       folder: pathOf(folder.uri),
       memory,
+      storage: pathOf(context.globalStorageUri),
       state: context.globalState,
       builtInLayouts: pathOf(vscode.Uri.joinPath(context.extensionUri, 'media', 'layouts')),
       launcher: {

@@ -4,9 +4,11 @@ import type { Ports } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { commandLine, shellFamily } from '../core/commandLine.ts';
+import { joinPath } from '../../../base/paths.ts';
 import { terminalEnvironment } from '../core/environment.ts';
+import { ownKubeconfig } from '../core/kubeconfig.ts';
 import { readEnvironments, readProfiles, startWords, type Profile } from '../core/profiles.ts';
-import type { Tab, TabConversation } from '../core/tab.ts';
+import { placeHash, type Tab, type TabConversation } from '../core/tab.ts';
 
 export interface StartPlan {
   readonly profile: Profile;
@@ -56,19 +58,25 @@ export interface TerminalPlace {
   /** Absolute folder that holds `.sre-workbench`. */
   readonly folder: string;
   readonly launcherFolder: string | undefined;
+  /** Absolute folder for what belongs to tabs and must not lie in a workspace. */
+  readonly storage: string;
 }
 
 /** The variables of the tab's terminal; `null` takes one away. */
-export function environmentOf(
+export async function environmentOf(
   tab: Tab,
   { sets }: StartPlan,
-  { ports, folder, launcherFolder }: TerminalPlace,
-): Record<string, string | null> {
+  { ports, folder, launcherFolder, storage }: TerminalPlace,
+): Promise<Record<string, string | null>> {
   const path = ports.environment.variable('PATH');
+  const own = joinPath(storage, 'kubernetes', `${tab.id}-${await placeHash(folder)}`);
+  const kubeconfig = readSetting('sreWorkbench.tabs.isolateKubernetes')
+    ? await ownKubeconfig(ports, { own, given: portsOf(tab, ports).environment.variable('KUBECONFIG') })
+    : undefined;
   return terminalEnvironment({
     id: tab.id,
     folder,
-    sets,
+    sets: kubeconfig === undefined ? sets : [...sets, { KUBECONFIG: kubeconfig }],
     delimiter: ports.environment.platform === 'win32' ? ';' : ':',
     ...(launcherFolder === undefined ? {} : { launcherFolder }),
     ...(path === undefined ? {} : { path }),

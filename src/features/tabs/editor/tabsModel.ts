@@ -27,6 +27,8 @@ export interface TabsModelOptions {
   readonly memory: TabMemory;
   /** Absolute folder that holds the launcher; undefined where it could not be written. */
   readonly launcherFolder: string | undefined;
+  /** Absolute folder for what belongs to tabs and must not lie in a workspace. */
+  readonly storage: string;
 }
 
 interface Running {
@@ -212,7 +214,7 @@ export class TabsModel {
       cwd: tab.cwd,
       role: tab.role,
       line: plan.line,
-      env: environmentOf(tab, plan, this.#options),
+      env: await environmentOf(tab, plan, this.#options),
     });
     running.terminal = terminal;
     running.execution = execution;
