@@ -1,14 +1,5 @@
 /** What the user set about the contexts of agents, for every feature that shows one. */
-import type { SettingKey } from '../contributions.ts';
 import { readSetting } from './settings.ts';
-
-export const contextSettingKeys = [
-  'sreWorkbench.context.enabled',
-  'sreWorkbench.context.warningShare',
-  'sreWorkbench.context.warningTokens',
-  'sreWorkbench.context.windows',
-  'sreWorkbench.context.notify',
-] as const satisfies readonly SettingKey[];
 
 /** 0 in a setting switches its limit off. */
 export function readContextLimits(): {
