@@ -15,6 +15,7 @@ const measurements = [
   'handoff',
   'workItemSearch',
   'tabSummary',
+  'promScanner',
 ];
 
 await runCommand(async () => {
