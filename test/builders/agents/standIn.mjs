@@ -10,7 +10,15 @@
  */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -36,11 +44,15 @@ function transcript(folder) {
 
 function rollout() {
   const home = process.env['CODEX_HOME'] ?? path.join(homedir(), '.codex');
+  const sessions = path.join(home, 'sessions');
+  const known = existsSync(sessions) ? readdirSync(sessions, { recursive: true }).map(String) : [];
+  const before = known.find((name) => name.endsWith(`${session}.jsonl`));
+  if (before) return path.join(sessions, before);
   const now = new Date();
   const two = (number) => String(number).padStart(2, '0');
-  const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())];
+  const day = [String(now.getFullYear()), two(now.getMonth() + 1), two(now.getDate())];
   const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('-');
-  return path.join(home, 'sessions', ...day, `rollout-${day.join('-')}T${time}-${session}.jsonl`);
+  return path.join(sessions, ...day, `rollout-${day.join('-')}T${time}-${session}.jsonl`);
 }
 
 function write(...lines) {

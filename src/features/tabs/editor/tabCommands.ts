@@ -55,16 +55,16 @@ export function createTabCommands(model: TabsModel, reporter: Reporter): TabComm
     },
     async start(reference) {
       const view = await pick(reference);
-      if (view) await start(view.tab, view.state === undefined && view.tab.conversation === undefined);
+      if (view && (await agreeToClose(view))) await start(view.tab, isNew(view));
     },
     async restart(reference) {
       const view = await pick(reference);
-      if (view) await start(view.tab, false);
+      if (view && (await agreeToClose(view))) await start(view.tab, false);
     },
     async focus(reference) {
       const view = await pick(reference);
       if (view?.terminal) view.terminal.show();
-      else if (view) await offerStart(view, () => start(view.tab, view.tab.conversation === undefined));
+      else if (view) await offerStart(view, () => start(view.tab, isNew(view)));
     },
     async rename(reference) {
       const view = await pick(reference);
@@ -91,6 +91,11 @@ function requestOf(view: TabView | undefined): HandoffRequest | undefined {
     ...(task !== undefined && { task }),
     ...(conversation && { conversation: { agent: conversation.agent, id: conversation.id } }),
   };
+}
+
+/** Only an agent that was never started gets the first prompt. */
+function isNew({ tab, state }: TabView): boolean {
+  return state === undefined && tab.conversation === undefined;
 }
 
 function tabOf(id: string, request: TabRequest, profile: string): Tab {
