@@ -160,4 +160,39 @@ describe('charts in the editor', () => {
     if (figures) await writeFile(path.join(figures, 'event-loop.json'), JSON.stringify(delay));
     assert.ok(delay.longestWork > 0);
   });
+
+  it('judges a file of 100,000 lines and one of 1.9 MB as they stand on the screen, and tells how long the host was held up', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, line) => `  key${line}: ${line}\n`).join('');
+    const service = (index: number) =>
+      `service${index}:\n  image: { repository: registry.example.com/team/service${index}, tag: "1.0" }\n  replicaCount: 2\n`;
+    const files = {
+      'Chart.yaml': 'apiVersion: v2\nname: large\nversion: 1.0.0\n',
+      'values.yaml': 'name: large\n',
+      'templates/name.yaml': 'kind: ConfigMap\napiVersion: v1\nmetadata: { name: {{ .Values.name }} }\n',
+      'values-dev.yaml': Array.from({ length: 18_000 }, (_, index) => service(index))
+        .join('')
+        .slice(0, 1_900_000)
+        .replace(/\n.*$/, '\n'),
+      'values-production.yaml': `data:\n${lines}`,
+    };
+    const { fs } = vscode.workspace;
+    for (const [file, text] of Object.entries(files)) {
+      await fs.writeFile(uriOf(`large/${file}`), new TextEncoder().encode(text));
+    }
+    try {
+      const document = await open('large/values-production.yaml');
+      await run('sreWorkbench.helm.refreshCharts');
+      const rules = () => problems('large/values-production.yaml').map(({ rule }) => rule);
+      const delay = await measureEventLoop(async () => {
+        await change(document, /(?<=\n  )key99999(?=: )/u, 'key99998');
+        await eventually('the key twice', rules, (found) => found.includes('duplicate-key'));
+      });
+      if (figures) await writeFile(path.join(figures, 'event-loop-large.json'), JSON.stringify(delay));
+      console.log('held up by large files, milliseconds:', delay);
+      assert.ok(delay.longestWork > 0);
+    } finally {
+      await fs.delete(uriOf('large'), { recursive: true });
+      await run('sreWorkbench.helm.refreshCharts');
+    }
+  });
 });

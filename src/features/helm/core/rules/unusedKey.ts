@@ -1,11 +1,14 @@
 /** Values that no template can be seen to read. */
 import { t } from '@vscode/l10n';
 import type { YamlNode } from '../../../../base/yamlNode.ts';
-import { startsWith } from '../../../../clients/helm/valuePath.ts';
+import { formatStep, type ValuePath } from '../../../../clients/helm/valuePath.ts';
 import type { EnvironmentValues, Rule, RuleFinding, RuleInput } from './input.ts';
 import { isEmpty, locateKeys, locateValues, type Located } from './located.ts';
 import { placeOfEntry } from './place.ts';
 import { findMisspelt } from './unknownKey.ts';
+
+/** More in one environment say nothing more: the templates read their values in a way that is not seen. */
+const mostTold = 1000;
 
 export const findUnusedKeys: Rule = (input) =>
   // What a library holds is read by the charts that use it.
@@ -13,19 +16,31 @@ export const findUnusedKeys: Rule = (input) =>
 
 function unusedIn(values: EnvironmentValues, input: RuleInput): readonly RuleFinding[] {
   const used = usedPlaces(values, input);
-  const told: Located[] = findMisspelt(input)
-    .filter((misspelt) => misspelt.values === values)
-    .map(({ located }) => located);
-  return [...locateValues(values).values()].flatMap((located) => {
+  const told = new Set(
+    findMisspelt(input)
+      .filter((misspelt) => misspelt.values === values)
+      .map(({ located }) => located.text),
+  );
+  const findings: RuleFinding[] = [];
+  for (const located of locateValues(values).values()) {
+    if (findings.length === mostTold) break;
     const { path, text, entry } = located;
-    if (!isLeaf(entry.value) || used.has(placeIn(entry.value)) || input.templates.reads(path)) return [];
-    if (told.some((other) => startsWith(path, other.path))) return [];
+    if (!isLeaf(entry.value) || used.has(placeIn(entry.value)) || input.templates.reads(path)) continue;
     const marked = lowestEntry(located, values);
-    if (marked === undefined) return [];
-    told.push(located);
+    if (marked === undefined || isWithin(path, told)) continue;
+    told.add(text);
     const environment = values.environment.name;
     const message = t('No template can be seen to read {0}.', text);
-    return [{ rule: 'unused-key', environment, ...placeOfEntry(marked), path: text, message } as const];
+    findings.push({ rule: 'unused-key', environment, ...placeOfEntry(marked), path: text, message });
+  }
+  return findings;
+}
+
+function isWithin(path: ValuePath, told: ReadonlySet<string>): boolean {
+  let text = '';
+  return path.some((step) => {
+    text = formatStep(text, step);
+    return told.has(text);
   });
 }
 
