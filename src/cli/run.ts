@@ -56,6 +56,8 @@ async function runTool(
     worker: new URL(import.meta.url),
   });
   const files = createFiles();
+  // Whoever types a command line chose its PATH, so no folder is less trusted than another.
+  const processes = createProcesses({ allowed: () => true, untrustedFolders: () => [] });
   try {
     const context: ToolContext = {
       ports: {
@@ -66,8 +68,7 @@ async function runTool(
         watch: createWatch(),
         clock,
         environment,
-        // Whoever types a command line chose its PATH, so no folder is less trusted than another.
-        processes: createProcesses({ allowed: () => true, untrustedFolders: () => [] }),
+        processes,
         engine,
         http: createHttp({ allowed: () => true, proxy: 'environment' }),
         secrets: secretFromEnvironment(invocation.tokenEnv),
@@ -82,6 +83,7 @@ async function runTool(
       cancel.signal.aborted ? t('Cancelled.') : error instanceof Error ? error.message : String(error),
     );
   } finally {
+    processes.dispose();
     await engine.dispose();
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
