@@ -60,7 +60,7 @@ describe('charts, as a new user meets them', () => {
 
   it('lists every chart with its environments and findings', async () => {
     const charts = workbench.tree('Charts');
-    await charts.show();
+    await charts.showAlone();
     await workbench.runCommand('SRE Workbench: Validate All Charts');
     await workbench.notifications.click('Validated', 'Show Problems');
     const told = (label: string, what: string) =>

@@ -46,6 +46,18 @@ export class TreeView {
     await this.#pane.waitFor();
   }
 
+  /** Brings the view to the front and closes those around it, so that more rows fit. */
+  async showAlone(): Promise<void> {
+    await this.show();
+    const others = this.#page()
+      .locator('.split-view-container')
+      .filter({ has: this.#pane })
+      .last()
+      .locator('.pane-header[aria-expanded="true"]')
+      .filter({ hasNotText: this.name });
+    while ((await others.count()) > 0) await others.first().click();
+  }
+
   /** The rows that are on the screen, from top to bottom. */
   async rows(): Promise<TreeRow[]> {
     const rows = await this.#list.locator('.monaco-list-row').evaluateAll((elements) =>
