@@ -36,6 +36,10 @@ describe('rules that the linter cannot see', () => {
       filesWith(/if \(\/\^https\?\$\/\.test\(uri\.scheme\)\) await vscode\.env\.openExternal\(uri\)/),
     ).toHaveLength(1);
   });
+  test('the language is set once, where the extension starts', () =>
+    expect(filesWith(/\bl10n\.config\(/).filter((file) => !file.includes('/worker/'))).toEqual([
+      'src/extension.ts',
+    ]));
   test('one status bar item', () =>
     expect(filesWith(/createStatusBarItem/)).toEqual(['src/editor/statusBar.ts']));
   test('nothing is reported home', () => expect(filesWith(/telemetryLogger|TelemetryReporter/i)).toEqual([]));

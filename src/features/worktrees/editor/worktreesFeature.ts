@@ -28,8 +28,6 @@ export interface Loading extends WorktreesDependencies {
 
 export async function createWorktreesFeature(parts: Loading): Promise<WorktreesFeature> {
   const { ports, tree, state } = parts;
-  const l10n = await import('@vscode/l10n');
-  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const board = new WorktreeBoard(ports, (repository, worktree) => tree.fire(repository, worktree));
   const watch = watchRepositories(board);
   const discover = async (): Promise<void> => {
