@@ -113,9 +113,14 @@ test('a leaf that no template reads is told once, in the lowest file that sets i
 
 test('of very many leaves that nobody reads, the first thousand of an environment', () => {
   const lines = Array.from({ length: 50_000 }, (_, line) => `  k${line}: ${line}\n`);
-  const found = briefs('unused-key', { 'values.yaml': '', 'values/dev.yaml': `data:\n${lines.join('')}` });
+  const found = briefs('unused-key', {
+    'values.yaml': '',
+    'values/dev.yaml': `data:\n${lines.join('')}`,
+    'values/production.yaml': '',
+    'templates/a.yaml': '{{ .Values.name }}',
+  });
   expect(found).toHaveLength(1000);
-  expect(found.at(-1)).toBe('dev values/dev.yaml:1001:3 data.k999');
+  expect(found.at(-1)).toBe('dev values/dev.yaml:1001:9 data.k999');
 });
 
 test('what an alias repeats at a place that is read is used', () => {
