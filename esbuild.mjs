@@ -95,12 +95,9 @@ function pageOptions(shared, page) {
     splitting: true,
     outdir: 'dist/webview',
     chunkNames: `chunks/${name}-[name]-[hash]`,
-    entryPoints: { [name]: page, ...styleSheets[name] },
+    entryPoints: { [name]: page },
   };
 }
-
-/** Style sheets of libraries, beside the page that uses them. @type {Record<string, Record<string, string>>} */
-const styleSheets = { prometheusPanel: { uplot: 'uplot/dist/uPlot.min.css' } };
 
 /** @param {(esbuild.Metafile | undefined)[]} metafiles */
 function joined(metafiles) {

@@ -16,6 +16,7 @@ const measurements = [
   'workItemSearch',
   'tabSummary',
   'promScanner',
+  'panel',
 ];
 
 await runCommand(async () => {

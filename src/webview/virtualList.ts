@@ -65,7 +65,8 @@ export class VirtualList {
     const last = Math.min(this.#count, Math.ceil((scrollTop + clientHeight) / rowHeight) + spare);
     const count = Math.max(0, last - first);
     this.#rows.replaceChildren(...Array.from({ length: count }, (_, at) => this.#drawRow(first + at)));
-    if (this.#active >= first && this.#active < last)
+    // A group of rows has no active one for who hears the page: a table is read by its cells.
+    if (this.#options.role !== 'rowgroup' && this.#active >= first && this.#active < last)
       this.element.setAttribute('aria-activedescendant', `${this.#name}-${this.#active}`);
     else this.element.removeAttribute('aria-activedescendant');
   }

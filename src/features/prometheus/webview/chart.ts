@@ -47,6 +47,8 @@ export class Chart {
   /** The curves in the order of uPlot's series, which begin with the time at 0. */
   #shown: readonly Curve[] = [];
   #columns: (number | null)[][] = [];
+  /** Of each column, the samples that stand alone. */
+  #lone: number[][] = [];
 
   constructor(place: HTMLElement, events: ChartEvents) {
     this.#place = place;
@@ -69,6 +71,7 @@ export class Chart {
     this.#input = input;
     this.#shown = input.curves.filter(({ key }) => !input.hidden.has(key));
     this.#columns = columnsOf(this.#shown, { stacked: input.stacked, logarithmic: input.logarithmic });
+    this.#lone = this.#columns.map(lonePoints);
     performance.mark(chartMarks.begun);
     const { width, height } = this.#size();
     const options = this.#options(input, width, height);
@@ -150,7 +153,7 @@ export class Chart {
   #series(input: ChartInput, curve: Curve, at: number): uPlot.Series {
     const colour = input.theme.colour(curve.colour);
     const samples = this.#shown.length * input.times.length;
-    const lone = lonePoints(this.#columns[at] ?? []);
+    const lone = this.#lone[at] ?? [];
     const fill = input.stacked ? mix(colour, 38) : this.#shown.length === 1 ? mix(colour, 9) : undefined;
     return {
       label: curve.name,

@@ -45,7 +45,9 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
   const whole = element('div', { class: 'charts' }, changes.element, place, live);
 
   const groups = (): (readonly ModelResult[])[] => {
-    const results = store.shownResults().filter(({ times }) => times === undefined);
+    const results = store
+      .shownResults()
+      .filter(({ times, series }) => times === undefined && series.length > 0);
     if (!store.state.apart) return results.length > 0 ? [results] : [];
     return [...Map.groupBy(results, ({ query }) => query).values()];
   };

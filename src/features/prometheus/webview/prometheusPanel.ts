@@ -103,6 +103,8 @@ function handle(message: ToPanel): void {
     case 'words':
       return queries.answer(message);
     case 'marks':
+      // Most answers find the same changes; the graph need not be drawn again for them.
+      if (JSON.stringify(store.marks) === JSON.stringify(message.marks)) return undefined;
       store.marks = message.marks;
       return store.tell('marks');
     case 'explained':

@@ -3,7 +3,9 @@ import {
   closeBrackets,
   closeBracketsKeymap,
   autocompletion,
+  closeCompletion,
   completionKeymap,
+  selectedCompletion,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, insertNewline } from '@codemirror/commands';
 import {
@@ -14,7 +16,7 @@ import {
   syntaxHighlighting,
 } from '@codemirror/language';
 import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
-import { EditorState, Prec } from '@codemirror/state';
+import { EditorState, Prec, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { parser } from '@prometheus-io/lezer-promql';
@@ -71,46 +73,8 @@ function keepKey(event: KeyboardEvent): void {
 }
 
 export function createPromqlField(options: FieldOptions): PromqlField {
-  const run = (): boolean => {
-    options.onRun();
-    return true;
-  };
   const view = new EditorView({
-    state: EditorState.create({
-      doc: options.text,
-      extensions: [
-        EditorView.cspNonce.of(options.nonce),
-        EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
-        placeholder(options.placeholder),
-        history(),
-        drawSelection(),
-        bracketMatching(),
-        closeBrackets(),
-        new LanguageSupport(promql),
-        syntaxHighlighting(colours),
-        autocompletion({
-          override: [completeAt(options)],
-          activateOnTypingDelay: 10,
-          maxRenderedOptions: 60,
-          icons: false,
-          defaultKeymap: false,
-        }),
-        // A chosen completion takes the Enter key; without one it runs the query.
-        Prec.high(keymap.of(completionKeymap)),
-        keymap.of([
-          { key: 'Enter', run, shift: insertNewline },
-          { key: 'Mod-Enter', run },
-          ...closeBracketsKeymap,
-          ...historyKeymap,
-          ...defaultKeymap,
-        ]),
-        EditorView.domEventObservers({ keydown: keepKey }),
-        EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.state.doc.toString());
-        }),
-      ],
-    }),
+    state: EditorState.create({ doc: options.text, extensions: extensionsOf(options) }),
   });
   return {
     element: view.dom,
@@ -130,4 +94,54 @@ export function createPromqlField(options: FieldOptions): PromqlField {
       view.dispatch(setDiagnostics(view.state, diagnostics));
     },
   };
+}
+
+function extensionsOf(options: FieldOptions): Extension {
+  const run = (): boolean => {
+    options.onRun();
+    return true;
+  };
+  return [
+    EditorView.cspNonce.of(options.nonce),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+    placeholder(options.placeholder),
+    history(),
+    drawSelection(),
+    bracketMatching(),
+    closeBrackets(),
+    new LanguageSupport(promql),
+    syntaxHighlighting(colours),
+    autocompletion({
+      override: [completeAt(options)],
+      activateOnTypingDelay: 10,
+      interactionDelay: 0,
+      maxRenderedOptions: 60,
+      icons: false,
+      defaultKeymap: false,
+    }),
+    // A chosen completion takes the Enter key; without one it runs the query.
+    Prec.high(
+      keymap.of([{ key: 'Enter', run: (field) => leaveCompletion(field) && run() }, ...completionKeymap]),
+    ),
+    keymap.of([
+      { key: 'Enter', run, shift: insertNewline },
+      { key: 'Mod-Enter', run },
+      ...closeBracketsKeymap,
+      ...historyKeymap,
+      ...defaultKeymap,
+    ]),
+    EditorView.domEventObservers({ keydown: keepKey }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) options.onChange(update.state.doc.toString());
+    }),
+  ];
+}
+
+/** A name that is written in full needs no completion: then Enter means the query, and the list goes away. */
+function leaveCompletion(field: EditorView): boolean {
+  const chosen = selectedCompletion(field.state);
+  const written = field.state.doc.sliceString(0, field.state.selection.main.head);
+  const isName = /^(metric|label|value|constant|keyword)$/.test(chosen?.type ?? '');
+  return chosen !== null && isName && written.endsWith(chosen.label) && closeCompletion(field);
 }
