@@ -61,10 +61,18 @@ async function demonstrate({ folder, vsix, desktop, ending }) {
   const environment = demoEnvironment(folder);
   log('Starting Prometheus and the editor');
   const open = desktop ? openDesktop : serveEditor;
-  const [prometheus, editor] = await Promise.all([
-    startPrometheus({ folder, company, environment, log, onStart: ending.add }),
-    open({ vsix, company, folder, environment, settings: demoSettings, onStart: ending.add }),
-  ]);
+  const prometheus = await startPrometheus({ folder, company, environment, log, onStart: ending.add });
+  const machineSettings = serverSettings(prometheus);
+  const settings = demoSettings;
+  const editor = await open({
+    vsix,
+    company,
+    folder,
+    environment,
+    settings,
+    machineSettings,
+    onStart: ending.add,
+  });
   log('');
   if (editor.address !== undefined) log(`Open this address in a browser:\n\n    ${editor.address}\n`);
   log(`The company folder, a copy:  ${company}`);
@@ -82,6 +90,16 @@ const demoSettings = {
   'git.repositoryScanMaxDepth': 2,
   'telemetry.telemetryLevel': 'off',
 };
+
+/**
+ * Addresses are settings of the machine: a folder cannot name them.
+ * @param {string | undefined} prometheus
+ * @returns {Record<string, unknown>}
+ */
+function serverSettings(prometheus) {
+  if (prometheus === undefined) return {};
+  return { 'sreWorkbench.prometheus.servers': [{ name: 'demo', url: prometheus }] };
+}
 
 /**
  * What the user's shell has, without what npm and these scripts have added, and without what would tell the editor that it runs in

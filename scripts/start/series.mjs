@@ -21,31 +21,56 @@
  * @returns {string}
  */
 export function writeOpenMetrics(description, now) {
-  const moments = momentsOf(description, now);
+  return generateSeries(description, now).past;
+}
+
+/**
+ * The same, and how it goes on: what a target answers that is asked at a later time.
+ * @param {Description} description
+ * @param {number} now seconds since 1970; the time of the last sample of the past
+ * @param {number} [hoursToCome] for which there are samples; behind them the last ones stay
+ * @returns {{ past: string, at: (seconds: number) => string }}
+ */
+export function generateSeries(description, now, hoursToCome = 0) {
+  const moments = momentsOf(description, now, hoursToCome);
   const random = makeRandom(20_240_117);
-  const lines = [];
-  const metrics = [...new Set(description.series.map((entry) => entry.metric))];
-  for (const metric of metrics) {
+  const metrics = [...new Set(description.series.map((entry) => entry.metric))].map((metric) => {
     const entries = description.series.filter((entry) => entry.metric === metric);
-    lines.push(...headOf(metric, entries));
-    for (const series of entries.flatMap((entry) => seriesOf(entry, moments, random))) {
-      const id = `${series.name}{${formatLabels(series.labels)}}`;
-      moments.forEach((moment, at) =>
-        lines.push(`${id} ${formatNumber(series.values[at] ?? 0)} ${moment.seconds}`),
+    const series = entries.flatMap((entry) => seriesOf(entry, moments, random));
+    return { head: headOf(metric, entries), series };
+  });
+  /** @param {(series: Series, id: string) => string[]} samples */
+  const write = (samples) => {
+    const lines = metrics.flatMap(({ head, series }) => [
+      ...head,
+      ...series.flatMap((one) => samples(one, `${one.name}{${formatLabels(one.labels)}}`)),
+    ]);
+    return `${lines.join('\n')}\n# EOF\n`;
+  };
+  const gone = moments.filter(({ seconds }) => seconds <= now);
+  return {
+    past: write(({ values }, id) =>
+      gone.map(({ seconds }, at) => `${id} ${formatNumber(values[at] ?? 0)} ${seconds}`),
+    ),
+    at: (seconds) => {
+      const place = Math.max(
+        0,
+        moments.findLastIndex((moment) => moment.seconds <= seconds),
       );
-    }
-  }
-  return `${lines.join('\n')}\n# EOF\n`;
+      return write(({ values }, id) => [`${id} ${formatNumber(values[place] ?? 0)}`]);
+    },
+  };
 }
 
 /**
  * @param {Description} description
  * @param {number} now
+ * @param {number} hoursToCome
  * @returns {Moment[]}
  */
-function momentsOf({ hours, stepSeconds, incident }, now) {
+function momentsOf({ hours, stepSeconds, incident }, now, hoursToCome) {
   const count = (hours * 3600) / stepSeconds;
-  return Array.from({ length: count + 1 }, (_, at) => {
+  return Array.from({ length: count + 1 + (hoursToCome * 3600) / stepSeconds }, (_, at) => {
     const minutesAgo = ((count - at) * stepSeconds) / 60;
     return {
       seconds: now - minutesAgo * 60,

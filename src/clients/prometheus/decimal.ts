@@ -23,10 +23,11 @@ export class DecimalReader {
   end = 0;
 
   /**
-   * The number that begins at `from`: an optional minus, digits, an optional fraction. Undefined where there is none, or
-   * where its rounding is in doubt; `end` says how far it was looked then.
+   * Puts the number that begins at `from` (an optional minus, digits, an optional fraction) into the array. False where there
+   * is none, or where its rounding is in doubt; `end` says how far it was looked then. Numbers that are handed over in
+   * an array are not boxed, which is half of the time.
    */
-  read(bytes: Uint8Array, from: number): number | undefined {
+  read(bytes: Uint8Array, from: number, into: Float64Array, index: number): boolean {
     const negative = bytes[from] === minus;
     const first = negative ? from + 1 : from;
     let at = first;
@@ -34,59 +35,58 @@ export class DecimalReader {
     let head = 0;
     let tail = 0;
     let digits = 0;
-    let places = 0;
     let point = -1;
-    for (; ; at += 1) {
+    // Zeros in front count for nothing but their place.
+    while (bytes[at] === zero) at += 1;
+    for (; digits < smallDigits; at += 1) {
       const digit = (bytes[at] ?? 0) - zero;
-      if (digit < 0 || digit > 9) {
-        if (digit !== dot - zero || point >= 0) break;
-        point = at;
-        continue;
+      if (digit >= 0 && digit <= 9) {
+        head = head * 10 + digit;
+        if (head > 0) digits += 1;
+      } else if (digit === dot - zero && point < 0) point = at;
+      else break;
+    }
+    if (digits === smallDigits) {
+      const behind = at;
+      for (; ; at += 1) {
+        const digit = (bytes[at] ?? 0) - zero;
+        if (digit >= 0 && digit <= 9) tail = tail * 10 + digit;
+        else if (digit === dot - zero && point < 0) point = at;
+        else break;
       }
-      places += 1;
-      if (digits < smallDigits) head = head * 10 + digit;
-      else tail = tail * 10 + digit;
-      if (digits > 0 || digit !== 0) digits += 1;
+      digits += at - behind - (point >= behind ? 1 : 0);
     }
     this.end = at;
     const fraction = point < 0 ? 0 : at - point - 1;
-    const wrong = places === 0 || point === first || (point >= 0 && fraction === 0);
-    if (wrong || digits > mostDigits || fraction >= powers.length) return undefined;
-    const value = quotient({ head, tail, digits, fraction });
-    return value !== undefined && negative ? -value : value;
+    const wrong = at === first || point === first || (point >= 0 && fraction === 0);
+    if (wrong || digits > mostDigits || fraction >= powers.length) return false;
+    const shift = powers[digits > smallDigits ? digits - smallDigits : 0] ?? 1;
+    const divisor = powers[fraction] ?? 1;
+    if (digits <= exactDigits) {
+      const value = (head * shift + tail) / divisor;
+      into[index] = negative ? -value : value;
+      return true;
+    }
+    const product = head * shift;
+    const high = product + tail;
+    const low = productError(head, shift, product) + (tail - (high - product));
+    const whole = high / divisor;
+    const reached = whole * divisor;
+    const rest = (high - reached - productError(whole, divisor, reached) + low) / divisor;
+    const sum = whole + rest;
+    const left = rest - (sum - whole);
+    into[index] = negative ? -sum : sum;
+    // The true quotient is sum + left, but for less than 2^-98 of it: whoever adds that must come to the same sum.
+    const doubt = sum * 2 ** -98;
+    return sum + (left + doubt) === sum && sum + (left - doubt) === sum;
   }
 }
 
 /** All of the bytes from `from` to `to` as a number; see `DecimalReader`. */
 export function decimal(bytes: Uint8Array, from: number, to: number): number | undefined {
   const reader = new DecimalReader();
-  const value = reader.read(bytes, from);
-  return reader.end === to ? value : undefined;
-}
-
-interface Digits {
-  readonly head: number;
-  readonly tail: number;
-  readonly digits: number;
-  readonly fraction: number;
-}
-
-/** Undefined near the middle between two doubles. */
-function quotient({ head, tail, digits, fraction }: Digits): number | undefined {
-  const shift = powers[digits > smallDigits ? digits - smallDigits : 0] ?? 1;
-  const divisor = powers[fraction] ?? 1;
-  const product = head * shift;
-  if (digits <= exactDigits) return (product + tail) / divisor;
-  const high = product + tail;
-  const low = productError(head, shift, product) + (tail - (high - product));
-  const whole = high / divisor;
-  const reached = whole * divisor;
-  const rest = (high - reached - productError(whole, divisor, reached) + low) / divisor;
-  const sum = whole + rest;
-  const left = rest - (sum - whole);
-  // The true quotient is sum + left, but for less than 2^-98 of it: whoever adds that must come to the same sum.
-  const doubt = Math.abs(sum) * 2 ** -98;
-  return sum + (left + doubt) === sum && sum + (left - doubt) === sum ? sum : undefined;
+  const into = new Float64Array(1);
+  return reader.read(bytes, from, into, 0) && reader.end === to ? into[0] : undefined;
 }
 
 /** The exact rounding error of a product (Veltkamp and Dekker). */

@@ -26,19 +26,27 @@ export async function startServer(
   {
     configuration = '',
     flags = [],
-  }: { readonly configuration?: string; readonly flags?: readonly string[] } = {},
+    rules: ruleText = ruleFile,
+    port: wanted,
+  }: {
+    readonly configuration?: string;
+    readonly flags?: readonly string[];
+    readonly rules?: string;
+    /** A free one unless told. */
+    readonly port?: number;
+  } = {},
 ): Promise<RealServer> {
   const folder = await copyOfData();
   const [settings, rules, log] = ['prometheus.yaml', 'rules.yaml', 'queries.log'].map((name) =>
     path.join(folder, name),
   );
   if (settings === undefined || rules === undefined || log === undefined) throw new Error('unreachable');
-  await writeFile(rules, ruleFile);
+  await writeFile(rules, ruleText);
   await writeFile(
     settings,
     `global:\n  evaluation_interval: 1s\n  scrape_interval: 1s\n  query_log_file: ${log}\nrule_files: [${rules}]\n${configuration}`,
   );
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const child = spawn(
     requireProgram(program),
     [
@@ -85,7 +93,7 @@ const ruleFile = `groups:
         expr: vector(0) > 0
 `;
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writeOpenMetrics, type Description, type Shape } from '../../../scripts/start/series.mjs';
+import {
+  generateSeries,
+  writeOpenMetrics,
+  type Description,
+  type Shape,
+} from '../../../scripts/start/series.mjs';
 
 const now = 1_800_000_000;
 
@@ -37,6 +42,19 @@ describe('the demo series', () => {
     expect(times).toHaveLength(121);
     expect(times[0]).toBe(now - 7200);
     expect(times.at(-1)).toBe(now);
+  });
+
+  test('go on behind now, as what they were: a counter counts on', () => {
+    const description = describeOne({ kind: 'counter', base: 1, noise: 0.5 });
+    const { past, at } = generateSeries(description, now, 1);
+    const before = parse(past).only.at(-1) ?? 0;
+    const valueAt = (seconds: number) => Number(/^a_total\S* (\S+)$/m.exec(at(seconds))?.[1]);
+    expect(parse(past).times.at(-1)).toBe(now);
+    expect(valueAt(now)).toBe(before);
+    expect(valueAt(now + 30)).toBe(before);
+    expect(valueAt(now + 60)).toBeGreaterThan(before);
+    expect(valueAt(now + 3600)).toBeGreaterThan(valueAt(now + 60));
+    expect(valueAt(now + 9999)).toBe(valueAt(now + 3600));
   });
 
   test('a gauge goes to the level of the incident and back, over the ramps', () => {

@@ -85,6 +85,8 @@ async function openRunbook(alert: ShownAlert): Promise<void> {
   const { annotatedAddress, runbookAnnotations } = await import('../core/alerts.ts');
   const address = annotatedAddress(alert, runbookAnnotations);
   if (address !== undefined) return openLink(address);
+  const named = await annotatedFile(alert, runbookAnnotations);
+  if (named) return show(named);
   const { runbookFor } = await import('../core/alertLinks.ts');
   const uris = await vscode.workspace.findFiles('**/runbooks/**/*.md', outsideOfSources, mostFiles);
   const files = await Promise.all(
@@ -98,6 +100,22 @@ async function openRunbook(alert: ShownAlert): Promise<void> {
       alert.name,
     ),
   );
+}
+
+/** A file of the workspace that an annotation names by its path, such as `SRE/notes/runbooks/memory.md`. */
+async function annotatedFile(
+  { annotations }: ShownAlert,
+  names: readonly string[],
+): Promise<vscode.Uri | undefined> {
+  for (const name of names) {
+    const path = annotations[name]?.trim() ?? '';
+    if (!/^[\w./ -]+\.\w+$/.test(path)) continue;
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    const found = await vscode.workspace.findFiles(`**/${file}`, outsideOfSources, mostFiles);
+    const uri = found.find((each) => each.path.endsWith(`/${path.replace(/^[./]+/, '')}`));
+    if (uri) return uri;
+  }
+  return undefined;
 }
 
 async function openDashboard(alert: ShownAlert): Promise<void> {

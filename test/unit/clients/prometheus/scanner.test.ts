@@ -99,6 +99,7 @@ describe('the scanner and JSON.parse', () => {
     ['another document', '{"hello":"world"}'],
     ['an error with status 200', '{"status":"error","errorType":"bad_data","error":"x"}'],
     ['a value that is no number', one('[[1700000015,2]]')],
+    ['a sample without a time', one('[[,"2"]]')],
     ['nothing', ''],
   ])('agree that %s is no answer', async (_, text) => {
     expect(await readQuery(encode(text), { grid, elapsed })).toBe('unknown');
