@@ -182,6 +182,12 @@ test.each([
     '# nothing yet\nresources:\n  limits:\n    memory: 512Mi\n',
   ],
   [
+    'production-below-staging',
+    /768Mi/,
+    'resources:\n  requests:\n    memory: 768Mi\n  limits:\n    memory: 256Mi\n',
+    'resources:\n  requests:\n    memory: 768Mi\n  limits:\n    memory: 768Mi\n',
+  ],
+  [
     'absurd-quantity',
     /600Mi/,
     'resources:\n  limits:\n    memory: 600m\n',

@@ -1,6 +1,6 @@
 /** The fixes of each rule that has some. */
 import { t } from '@vscode/l10n';
-import { parseQuantity } from '../../../../base/quantities.ts';
+import { compareQuantities, parseQuantity } from '../../../../base/quantities.ts';
 import type { YamlNode, YamlScalar } from '../../../../base/yamlNode.ts';
 import { findEntry, findNode, formatPath, keyOf, nameOf } from '../../../../clients/helm/valuePath.ts';
 import type { RuleId } from '../rules.ts';
@@ -72,7 +72,7 @@ const byRule: Partial<Readonly<Record<RuleId, Fixes>>> = {
   },
   'production-below-staging': (found) => {
     const enough = enoughForProduction(found.snapshot, found.values.environment.name, found.finding.path);
-    return enough === undefined ? [] : setHighest(found, enough);
+    return enough === undefined ? [] : setHighest(found, atLeastRequested(found, enough));
   },
   'request-above-limit': (found) => {
     const [request, limit] = [sideOf(found, 'requests'), sideOf(found, 'limits')];
@@ -217,6 +217,14 @@ function setHighest(found: FixCase, text: string): readonly Fix[] {
   }
   const own = findEntry(highest.values, path);
   return own === undefined ? fix(title, addKey(highest.values, path, text), true) : [];
+}
+
+/** For a limit that would stay below its request, that. */
+function atLeastRequested(found: FixCase, enough: string): string {
+  const request = keyOf(found.path, 1) === 'limits' ? sideOf(found, 'requests') : undefined;
+  const [asked, wanted] = [parseQuantity(request?.text ?? ''), parseQuantity(enough)];
+  const isMore = asked.ok && wanted.ok && compareQuantities(asked.value, wanted.value) > 0;
+  return isMore && request !== undefined ? request.text : enough;
 }
 
 /** The request or limit that the finding is about. */
