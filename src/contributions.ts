@@ -18,6 +18,8 @@ export interface CommandArguments {
   'sreWorkbench.helm.openValues': [environment?: EnvironmentReference];
   'sreWorkbench.helm.showFinding': [file: string, line: number, column: number];
   'sreWorkbench.helm.showInRendered': [];
+  'sreWorkbench.helm.goToTemplate': [];
+  'sreWorkbench.helm.goToValue': [];
   'sreWorkbench.helm.showFailedRenders': [];
   /** The rendered document's URI; that of the active editor unless told. */
   'sreWorkbench.helm.toggleSecrets': [uri?: string];
@@ -209,6 +211,8 @@ export const commandIds = [
   'sreWorkbench.helm.openValues',
   'sreWorkbench.helm.showFinding',
   'sreWorkbench.helm.showInRendered',
+  'sreWorkbench.helm.goToTemplate',
+  'sreWorkbench.helm.goToValue',
   'sreWorkbench.helm.showFailedRenders',
   'sreWorkbench.helm.toggleSecrets',
   'sreWorkbench.helm.copyCommand',

@@ -7,6 +7,7 @@ import type { ChartsModel, ChartState } from './chartsModel.ts';
 import { showFailedRenders } from './failedRenders.ts';
 import { pickEnvironment } from './helmCommands.ts';
 import { renderedUri, type RenderedDocuments } from './renderedDocuments.ts';
+import { goToSource } from './renderedNavigation.ts';
 import { pickRevision, type RevisionCharts } from './revisionCharts.ts';
 import { showInRendered } from './sourceNavigation.ts';
 
@@ -35,6 +36,8 @@ export function registerRenderedCommands(parts: Parts): vscode.Disposable {
       await ready();
       await showInRendered(model);
     }),
+    registerCommand('sreWorkbench.helm.goToTemplate', reporter, () => goToSource(model, 'template')),
+    registerCommand('sreWorkbench.helm.goToValue', reporter, () => goToSource(model, 'value')),
     registerCommand('sreWorkbench.helm.showFailedRenders', reporter, () => showFailedRenders(parts)),
     registerCommand('sreWorkbench.helm.toggleSecrets', reporter, (uri) => {
       const active = vscode.window.activeTextEditor?.document.uri;

@@ -2,13 +2,13 @@
 import * as vscode from 'vscode';
 import { joinPath } from '../../../base/paths.ts';
 import { renderedScheme } from '../../../contributions.ts';
-import { commandLink } from '../../../editor/commands.ts';
 import { abortSignal } from '../../../editor/progress.ts';
 import type { FieldKey, RenderTrace } from '../core/trace/renderTrace.ts';
 import type { Origin } from '../core/trace/origins.ts';
 import type { Place } from '../core/report.ts';
 import type { ChartsModel, ChartState } from './chartsModel.ts';
 import { placeLocation } from './diagnostics.ts';
+import { show } from './helmCommands.ts';
 import { referenceOf, validatorOf } from './renderedDocuments.ts';
 
 /** Milliseconds after which a question about a line is given up. */
@@ -27,17 +27,16 @@ export function registerRenderedNavigation(model: ChartsModel): vscode.Disposabl
     document: vscode.TextDocument,
     { line }: vscode.Position,
     token: vscode.CancellationToken,
-  ): Promise<Traced | undefined> => traceLine(model, document, line + 1, token);
+  ): Promise<Traced | undefined> => {
+    const signal = AbortSignal.any([abortSignal(token), AbortSignal.timeout(patience)]);
+    return traceLine(model, document, line + 1, signal);
+  };
   return vscode.Disposable.from(
     vscode.languages.registerDefinitionProvider(selector, {
       provideDefinition: async (...asked) => locationsOf(await trace(...asked)),
     }),
     vscode.languages.registerHoverProvider(selector, {
       provideHover: async (...asked) => hoverOf(await trace(...asked)),
-    }),
-    vscode.languages.registerCodeActionsProvider(selector, {
-      provideCodeActions: async (document, range, _, token) =>
-        actionsOf(await trace(document, range.start, token)),
     }),
   );
 }
@@ -59,9 +58,8 @@ async function traceLine(
   model: ChartsModel,
   { uri }: vscode.TextDocument,
   line: number,
-  token: vscode.CancellationToken,
+  signal: AbortSignal,
 ): Promise<Traced | undefined> {
-  const signal = AbortSignal.any([abortSignal(token), AbortSignal.timeout(patience)]);
   const found = await traceOf(model, uri, signal);
   if (!found) return undefined;
   const { state, trace } = found;
@@ -119,24 +117,46 @@ export function placeLink({ chart }: ChartState, { file, line }: Pick<Place, 'fi
   return `[${file.replaceAll(/[\\[\]`*_<>]/g, '\\$&')}:${line}](${uri.toString()})`;
 }
 
-function actionsOf(traced: Traced | undefined): vscode.CodeAction[] {
-  if (!traced) return [];
-  const { state, origin, keys } = traced;
-  return [
-    ...originPlaces(origin).map((place) =>
-      goTo(state, place, vscode.l10n.t('Go to the template: {0}:{1}', place.file, place.line)),
-    ),
-    ...keys.flatMap(({ path, places }) =>
-      places.map((place) =>
-        goTo(state, place, vscode.l10n.t('Go to the value {0}: {1}:{2}', path, place.file, place.line)),
-      ),
-    ),
-  ];
+interface PlaceItem extends vscode.QuickPickItem {
+  readonly place: Place;
 }
 
-function goTo({ chart }: ChartState, { file, line, column }: Place, title: string): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.Empty);
-  const path = joinPath(chart.folder, file);
-  action.command = commandLink('sreWorkbench.helm.showFinding', title, path, line, column);
-  return action;
+/**
+ * From the line of the active rendered document to its template, or to the value that feeds it; asks where there are
+ * several. A read-only editor has no light bulb that could offer this.
+ */
+export async function goToSource(model: ChartsModel, to: 'template' | 'value'): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.uri.scheme !== renderedScheme) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'Put the cursor on a line of a rendered manifest first ("Render Environment" opens one).',
+      ),
+    );
+    return;
+  }
+  const signal = AbortSignal.timeout(patience);
+  const traced = await traceLine(model, editor.document, editor.selection.active.line + 1, signal);
+  const items: PlaceItem[] =
+    to === 'template'
+      ? originPlaces(traced?.origin).map((place) => ({ label: `${place.file}:${place.line}`, place }))
+      : (traced?.keys ?? []).flatMap(({ path, places }) =>
+          places.map((place) => ({ label: path, description: `${place.file}:${place.line}`, place })),
+        );
+  const chosen =
+    items.length < 2
+      ? items[0]
+      : await vscode.window.showQuickPick(items, {
+          placeHolder: vscode.l10n.t('Choose where to go: what stands first wins'),
+        });
+  if (traced && chosen) {
+    const { file, line, column } = chosen.place;
+    await show(joinPath(traced.state.chart.folder, file), line, column);
+  } else if (items.length === 0) {
+    const nothing =
+      to === 'template'
+        ? vscode.l10n.t('No line of a template can be named for this line.')
+        : vscode.l10n.t('No value was found that changes this line.');
+    vscode.window.setStatusBarMessage(nothing, 5000);
+  }
 }
