@@ -70,6 +70,7 @@ describe('query-metrics', () => {
       warnings: [],
       infos: [],
       near: [],
+      handle: expect.stringMatching(/^promql:/),
     });
     expect(series[0]).toEqual({
       labels: { __name__: 'http_requests_total', code: '200', job: 'api' },
