@@ -50,6 +50,9 @@ export interface CommandArguments {
   'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
   'sreWorkbench.workItems.search': [text?: string];
   'sreWorkbench.workItems.refresh': [];
+  'sreWorkbench.workItems.regenerate': [];
+  'sreWorkbench.workItems.regenerateAll': [];
+  'sreWorkbench.azureDevOps.signIn': [];
   'sreWorkbench.alerts.refresh': [];
   'sreWorkbench.alerts.graph': [alert: AlertReference];
   'sreWorkbench.alerts.openRule': [alert: AlertReference];
@@ -239,6 +242,9 @@ export const commandIds = [
   'sreWorkbench.prometheus.open',
   'sreWorkbench.workItems.search',
   'sreWorkbench.workItems.refresh',
+  'sreWorkbench.workItems.regenerate',
+  'sreWorkbench.workItems.regenerateAll',
+  'sreWorkbench.azureDevOps.signIn',
   'sreWorkbench.alerts.refresh',
   'sreWorkbench.alerts.graph',
   'sreWorkbench.alerts.openRule',
@@ -288,6 +294,10 @@ export interface Settings {
   'sreWorkbench.workItems.files': readonly string[];
   'sreWorkbench.workItems.me': readonly string[];
   'sreWorkbench.workItems.staleAfterDays': number;
+  'sreWorkbench.azureDevOps.organisation': string;
+  'sreWorkbench.azureDevOps.project': string;
+  'sreWorkbench.azureDevOps.myQuery': string;
+  'sreWorkbench.azureDevOps.teamQuery': string;
   'sreWorkbench.worktrees.enabled': boolean;
   'sreWorkbench.worktrees.setUpCommand': readonly string[];
   'sreWorkbench.worktrees.setUpTimeLimit': number;
@@ -320,6 +330,10 @@ export const settingKeys = [
   'sreWorkbench.workItems.files',
   'sreWorkbench.workItems.me',
   'sreWorkbench.workItems.staleAfterDays',
+  'sreWorkbench.azureDevOps.organisation',
+  'sreWorkbench.azureDevOps.project',
+  'sreWorkbench.azureDevOps.myQuery',
+  'sreWorkbench.azureDevOps.teamQuery',
   'sreWorkbench.worktrees.enabled',
   'sreWorkbench.worktrees.setUpCommand',
   'sreWorkbench.worktrees.setUpTimeLimit',

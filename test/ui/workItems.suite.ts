@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { eventually } from '../editor/harness/eventually.ts';
+import { AzureDevOpsStandIn } from '../builders/azureDevOps/standIn.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
 describe('work items, searched on disk', () => {
@@ -58,5 +59,35 @@ describe('work items, searched on disk', () => {
     assert.deepEqual(barriers, []);
     await page.press('#box', 'Escape');
     await page.waitForSelector('#preview', { state: 'hidden' });
+  });
+
+  it('brings the replica up to date from a server, after asking before it replaces what a person wrote', async () => {
+    await using server = await AzureDevOpsStandIn.start();
+    server.add([
+      {
+        id: 4711,
+        rev: 1,
+        fields: {
+          'System.Title': 'Rotate the signing keys',
+          'System.WorkItemType': 'Task',
+          'System.State': 'Active',
+          'System.AssignedTo': { displayName: server.me, uniqueName: 'dana.okafor@example.com' },
+          'System.ChangedDate': '2026-11-19T08:00:00Z',
+        },
+      },
+    ]);
+    await workbench.changeSettings({
+      'sreWorkbench.azureDevOps.organisation': server.organisation,
+      'sreWorkbench.azureDevOps.project': 'Platform',
+    });
+    await workbench.runCommand('SRE Workbench: Bring the Work Items Up to Date');
+    for (const file of ['my-work-items.json', 'team-work-items.json']) {
+      const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: file });
+      await dialog.waitFor();
+      await dialog.getByRole('button', { name: 'Replace' }).click();
+    }
+    await workbench.notifications.notification('team-work-items.json: 1 items');
+    await find('signing keys', 'the item from the server', ([first]) => first?.includes('Rotate') === true);
+    assert.match(await page.innerText('#status'), /^1 items/u);
   });
 });

@@ -7,10 +7,22 @@ import { WorkItemsView } from './workItemsView.ts';
 export function registerWorkItems(dependencies: WorkItemsDependencies): vscode.Disposable {
   const { reporter } = dependencies;
   const view = new WorkItemsView(dependencies);
+  const regenerate = async (incremental: boolean): Promise<void> => {
+    const { regenerateReplica } = await import('./regenerateCommand.ts');
+    await regenerateReplica({ ...dependencies, incremental });
+    await view.refresh();
+  };
   return vscode.Disposable.from(
     view,
     registerCommand('sreWorkbench.workItems.search', reporter, (text) => view.search(text ?? selectedText())),
     registerCommand('sreWorkbench.workItems.refresh', reporter, () => view.refresh()),
+    registerCommand('sreWorkbench.workItems.regenerate', reporter, () => regenerate(true)),
+    registerCommand('sreWorkbench.workItems.regenerateAll', reporter, () => regenerate(false)),
+    registerCommand('sreWorkbench.azureDevOps.signIn', reporter, async () => {
+      const { connect, signIn } = await import('./connection.ts');
+      const connection = await connect(dependencies.ports);
+      if (connection) await signIn(dependencies.ports, connection.organisation);
+    }),
   );
 }
 

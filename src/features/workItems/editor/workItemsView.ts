@@ -10,6 +10,7 @@ import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import { openLink } from '../../../editor/links.ts';
 import { registerPageView } from '../../../editor/webviewView.ts';
 import type { FromPage, Status, ToPage } from '../core/protocol.ts';
+import type { ReplicaMeta } from '../core/replicaMeta.ts';
 import type { ReplicaFolder } from '../core/replicaFolder.ts';
 import type { FromWorker } from '../core/workerProtocol.ts';
 import type { Replica } from './replica.ts';
@@ -33,6 +34,8 @@ export class WorkItemsView implements vscode.Disposable {
   #replica: Promise<Replica | undefined> | undefined;
   #folder: ReplicaFolder | string | undefined;
   #state: Extract<FromWorker, { kind: 'state' }> | undefined;
+  /** What the server said of each state, where the replica was made from one. */
+  #categories: ReplicaMeta['categories'] = {};
   #timer: ReturnType<typeof setInterval> | undefined;
   #wanted: string | undefined;
 
@@ -125,10 +128,18 @@ export class WorkItemsView implements vscode.Disposable {
       onMessage: (message) => this.#hear(message),
       onFolder: (found) => {
         this.#folder = found;
+        void this.#readCategories(folder);
         void this.#postStatus();
       },
       onFault: (error) => this.#fault(error),
     });
+  }
+
+  async #readCategories(folder: string): Promise<void> {
+    const { metaName, readMeta } = await import('../core/replicaMeta.ts');
+    const bytes = await this.#dependencies.ports.files.read(joinPath(folder, metaName), 1_000_000);
+    const meta = bytes.ok ? readMeta(new TextDecoder().decode(bytes.value)) : undefined;
+    this.#categories = meta?.categories ?? {};
   }
 
   async #locate(): Promise<string | undefined> {
@@ -174,7 +185,7 @@ export class WorkItemsView implements vscode.Disposable {
         (await this.#open())?.search({
           ...message,
           me: [...readSetting('sreWorkbench.workItems.me')],
-          categories: {},
+          categories: this.#categories,
           now: this.#dependencies.ports.clock.now(),
         });
         return;

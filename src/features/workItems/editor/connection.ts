@@ -1,0 +1,111 @@
+/** Who asks Azure DevOps: the editor's Microsoft account, or a token in the editor's secret storage, bound to the server's origin. */
+import * as vscode from 'vscode';
+import type { Ports } from '../../../base/ports.ts';
+import type { AzureDevOpsClient } from '../../../clients/azureDevOps/workItems.ts';
+import { readSetting } from '../../../editor/settings.ts';
+
+/** Azure DevOps itself, as the Microsoft account names it. */
+const scope = '499b84ac-1321-427f-aa17-267ca6975798/.default';
+
+export interface Connection {
+  readonly client: AzureDevOpsClient;
+  readonly organisation: string;
+  readonly project: string;
+}
+
+export type ConnectionPorts = Pick<Ports, 'http' | 'secrets' | 'clock'>;
+
+/** Undefined where the settings name no server; then the person is led there. */
+export async function connect(ports: ConnectionPorts): Promise<Connection | undefined> {
+  const organisation = readSetting('sreWorkbench.azureDevOps.organisation').trim().replace(/\/+$/, '');
+  const project = readSetting('sreWorkbench.azureDevOps.project').trim();
+  if (!URL.canParse(organisation) || project === '') {
+    const open = vscode.l10n.t('Open Settings');
+    const chosen = await vscode.window.showInformationMessage(
+      vscode.l10n.t('Name the organisation and the project of Azure DevOps in the settings first.'),
+      open,
+    );
+    if (chosen === open) {
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'sreWorkbench.azureDevOps');
+    }
+    return undefined;
+  }
+  const [{ createTransport }, { createAzureDevOpsClient }] = await Promise.all([
+    import('../../../clients/azureDevOps/transport.ts'),
+    import('../../../clients/azureDevOps/workItems.ts'),
+  ]);
+  const transport = createTransport({
+    ...ports,
+    organisation,
+    authorization: () => authorization(ports, organisation),
+    wait,
+  });
+  return { client: createAzureDevOpsClient(transport, project), organisation, project };
+}
+
+/** A stored token goes first: somebody put it there for this server. Nobody is asked here. */
+async function authorization(
+  { secrets }: ConnectionPorts,
+  organisation: string,
+): Promise<string | undefined> {
+  const token = await secrets.get(secretKey(organisation));
+  if (token !== undefined) return `Basic ${btoa(`:${token}`)}`;
+  const session = await microsoftSession({ silent: true });
+  return session && `Bearer ${session.accessToken}`;
+}
+
+/** Asks how to sign in, and does it; answers whether somebody is signed in then. */
+export async function signIn({ secrets }: ConnectionPorts, organisation: string): Promise<boolean> {
+  const account = vscode.l10n.t('Microsoft account');
+  const token = vscode.l10n.t('Personal access token');
+  const forget = vscode.l10n.t('Forget the token that is stored');
+  const chosen = await vscode.window.showQuickPick([account, token, forget], {
+    title: vscode.l10n.t('Sign in to {0}', new URL(organisation).origin),
+  });
+  if (chosen === account) {
+    await secrets.delete(secretKey(organisation));
+    return (await microsoftSession({ createIfNone: true })) !== undefined;
+  }
+  if (chosen === token) {
+    const given = await vscode.window.showInputBox({
+      prompt: vscode.l10n.t(
+        'A token that may read and write work items. It is kept in the secret storage of the editor.',
+      ),
+      password: true,
+      ignoreFocusOut: true,
+    });
+    if (given === undefined || given.trim() === '') return false;
+    await secrets.store(secretKey(organisation), given.trim());
+    return true;
+  }
+  if (chosen === forget) await secrets.delete(secretKey(organisation));
+  return false;
+}
+
+/** Undefined where the person says no, or the editor knows no such account. */
+async function microsoftSession(
+  options: vscode.AuthenticationGetSessionOptions,
+): Promise<vscode.AuthenticationSession | undefined> {
+  try {
+    return await vscode.authentication.getSession('microsoft', [scope], options);
+  } catch {
+    return undefined;
+  }
+}
+
+function secretKey(organisation: string): string {
+  return `azureDevOps ${new URL(organisation).origin}`;
+}
+
+function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    if (signal?.aborted === true) end();
+    else signal?.addEventListener('abort', end);
+  });
+}
