@@ -5,8 +5,21 @@ import { eventually } from '../editor/harness/eventually.ts';
 import { AzureDevOpsStandIn } from '../builders/azureDevOps/standIn.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
+/** Settings of the machine are read at the start, so the address must be known before. */
+const port = 20_000 + (process.pid % 10_000);
+
 describe('work items, searched on disk', () => {
-  const workbench = useWorkbench();
+  let server: AzureDevOpsStandIn;
+  before(async () => {
+    server = await AzureDevOpsStandIn.start(port);
+  });
+  after(() => server?.stop());
+  const workbench = useWorkbench({
+    machineSettings: {
+      'sreWorkbench.azureDevOps.organisation': `http://127.0.0.1:${port}/example-company`,
+    },
+    settings: { 'sreWorkbench.azureDevOps.project': 'Platform' },
+  });
   let page: Frame;
   const titles = () => page.locator('.row .title').allInnerTexts();
   const find = (text: string, what: string, holds: (found: readonly string[]) => boolean) =>
@@ -62,7 +75,6 @@ describe('work items, searched on disk', () => {
   });
 
   it('brings the replica up to date from a server, after asking before it replaces what a person wrote', async () => {
-    await using server = await AzureDevOpsStandIn.start();
     server.add([
       {
         id: 4711,
@@ -76,10 +88,6 @@ describe('work items, searched on disk', () => {
         },
       },
     ]);
-    await workbench.changeSettings({
-      'sreWorkbench.azureDevOps.organisation': server.organisation,
-      'sreWorkbench.azureDevOps.project': 'Platform',
-    });
     await workbench.runCommand('SRE Workbench: Bring the Work Items Up to Date');
     for (const file of ['my-work-items.json', 'team-work-items.json']) {
       const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: file });

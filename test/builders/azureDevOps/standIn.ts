@@ -59,10 +59,11 @@ export class AzureDevOpsStandIn {
     this.#server = server;
   }
 
-  static async start(): Promise<AzureDevOpsStandIn> {
+  /** @param port any that is free unless told */
+  static async start(port = 0): Promise<AzureDevOpsStandIn> {
     const server = createServer((request, response) => void standIn.#hear(request, response));
     const standIn = new AzureDevOpsStandIn(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     return standIn;
   }
 
