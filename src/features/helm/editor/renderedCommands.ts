@@ -56,7 +56,8 @@ async function showRendered({ model }: Parts, environment: EnvironmentReference)
   if (!state) return;
   const document = await vscode.workspace.openTextDocument(renderedUri(environment, state.chart.name));
   await vscode.languages.setTextDocumentLanguage(document, 'yaml');
-  await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+  // Kept: whoever goes on from one of its lines wants to come back.
+  await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.Beside });
 }
 
 interface Side extends vscode.QuickPickItem {

@@ -8,7 +8,6 @@ import type { Origin } from '../core/trace/origins.ts';
 import type { Place } from '../core/report.ts';
 import type { ChartsModel, ChartState } from './chartsModel.ts';
 import { placeLocation } from './diagnostics.ts';
-import { show } from './helmCommands.ts';
 import { referenceOf, validatorOf } from './renderedDocuments.ts';
 
 /** Milliseconds after which a question about a line is given up. */
@@ -151,7 +150,14 @@ export async function goToSource(model: ChartsModel, to: 'template' | 'value'): 
         });
   if (traced && chosen) {
     const { file, line, column } = chosen.place;
-    await show(joinPath(traced.state.chart.folder, file), line, column);
+    // Beside the document that was left, where its values are open as a rule.
+    const isFirst = editor.viewColumn === vscode.ViewColumn.One;
+    const viewColumn = isFirst ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+    const at = new vscode.Position(line - 1, column - 1);
+    await vscode.window.showTextDocument(vscode.Uri.file(joinPath(traced.state.chart.folder, file)), {
+      selection: new vscode.Range(at, at),
+      viewColumn,
+    });
   } else if (items.length === 0) {
     const nothing =
       to === 'template'

@@ -200,7 +200,7 @@ export async function showInRendered(model: ChartsModel): Promise<void> {
     .map((line) => document.lineAt(line - 1).range)
     .map((range) => new vscode.Selection(range.start, range.end));
   const shown = await vscode.window.showTextDocument(document, {
-    preview: true,
+    preview: false,
     viewColumn: vscode.ViewColumn.Beside,
   });
   const [first] = selections;
