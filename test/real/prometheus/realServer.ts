@@ -103,7 +103,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-export const http = createHttp({ allowed: () => true, proxy: 'host' });
+const http = createHttp({ allowed: () => true, proxy: 'host' });
 
 export function clientOf(url: string): PrometheusClient {
   return createPrometheusClient({ server: { name: 'real', url, kind: 'prometheus' }, http });

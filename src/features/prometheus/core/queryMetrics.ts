@@ -54,7 +54,7 @@ interface Times extends AskedTime {
 }
 
 /** `now` in seconds since 1970. */
-export function readTimes(
+function readTimes(
   { start, end, step }: Pick<MetricsQuestion, 'start' | 'end' | 'step'>,
   now: number,
 ): Result<Times, string> {

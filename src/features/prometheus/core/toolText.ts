@@ -9,7 +9,7 @@ import type { Figure, SeriesFigures, SeriesValues } from './metricsAnswer.ts';
 import type { MetricsAnswer } from './queryMetrics.ts';
 
 /** `name{a="b"}` as Prometheus writes a series. */
-export function seriesText(labels: Labels): string {
+function seriesText(labels: Labels): string {
   const { __name__: name = '', ...rest } = labels;
   const inside = Object.entries(rest).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
   return inside.length === 0 && name !== '' ? name : `${name}{${inside.join(', ')}}`;
