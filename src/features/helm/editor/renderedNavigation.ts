@@ -41,7 +41,7 @@ export function registerRenderedNavigation(model: ChartsModel): vscode.Disposabl
 }
 
 /** The trace of a rendered document; undefined where it shows no render of the text on the screen. */
-export async function traceOf(
+async function traceOf(
   model: ChartsModel,
   uri: vscode.Uri,
   signal: AbortSignal,

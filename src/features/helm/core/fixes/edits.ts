@@ -21,7 +21,7 @@ export function replaceScalar(node: Span, text: string): TextEdit {
 }
 
 /** The lines of a key with its value in block style; undefined in flow style, or behind the dash of a list's item. */
-export function blockOf(
+function blockOf(
   source: SourceText,
   keyStart: number,
 ): { readonly start: number; readonly end: number } | undefined {
@@ -190,7 +190,7 @@ function mapLines(map: YamlMap, indent: number): readonly string[] {
 }
 
 /** Without the indentation of its first line, which stands behind a dash. */
-export function writeItem(item: YamlNode, indent: number): string {
+function writeItem(item: YamlNode, indent: number): string {
   if (item.kind === 'map' && item.entries.size > 0) return mapLines(item, indent).join('\n').trimStart();
   return writeFlow(item);
 }
