@@ -178,7 +178,7 @@ function alertIcon({ state, silences }: ShownAlert): vscode.ThemeIcon {
   if (silences.length > 0) return new vscode.ThemeIcon('bell-slash');
   return state === 'firing'
     ? new vscode.ThemeIcon('flame', new vscode.ThemeColor('problemsErrorIcon.foreground'))
-    : new vscode.ThemeIcon('watch', new vscode.ThemeColor('problemsWarningIcon.foreground'));
+    : new vscode.ThemeIcon('history', new vscode.ThemeColor('problemsWarningIcon.foreground'));
 }
 
 function labelItem({ id, name, value }: LabelNode): vscode.TreeItem {
