@@ -2,6 +2,8 @@
  * Every id that `package.json` and the code share, in one typed place. A test holds both equal in both directions.
  */
 
+import type { NewWorkItem, WorkItemChange } from './base/workItemCommands.ts';
+
 export const extensionId = 'sre-workbench.sre-workbench';
 
 /** Each command with the arguments it takes; what is `[]` has none and stands in the command palette. */
@@ -50,6 +52,9 @@ export interface CommandArguments {
   'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
   'sreWorkbench.workItems.search': [text?: string];
   'sreWorkbench.workItems.refresh': [];
+  'sreWorkbench.workItems.change': [request?: WorkItemChange];
+  'sreWorkbench.workItems.create': [request?: NewWorkItem];
+  'sreWorkbench.approvals.show': [];
   'sreWorkbench.workItems.regenerate': [];
   'sreWorkbench.workItems.regenerateAll': [];
   'sreWorkbench.azureDevOps.signIn': [];
@@ -242,6 +247,9 @@ export const commandIds = [
   'sreWorkbench.prometheus.open',
   'sreWorkbench.workItems.search',
   'sreWorkbench.workItems.refresh',
+  'sreWorkbench.workItems.change',
+  'sreWorkbench.workItems.create',
+  'sreWorkbench.approvals.show',
   'sreWorkbench.workItems.regenerate',
   'sreWorkbench.workItems.regenerateAll',
   'sreWorkbench.azureDevOps.signIn',
@@ -346,6 +354,7 @@ export const toolNames = [
   'render_chart',
   'get_context_usage',
   'search_work_items',
+  'update_work_item',
   'list_worktrees',
   'list_tabs',
   'report_result',

@@ -6,6 +6,7 @@ import { createLog } from './editor/log.ts';
 import { createReporter } from './editor/report.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 
+import { registerApprovals } from './features/approvals/editor/register.ts';
 import { registerContextUsage } from './features/contextUsage/editor/register.ts';
 import { registerHandoff } from './features/handoff/editor/register.ts';
 import { createPorts, lazyWorkers } from './extensionPorts.ts';
@@ -13,7 +14,7 @@ import { registerHelm } from './features/helm/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
-import { registerWorkItems } from './features/workItems/editor/register.ts';
+import { azureDevOps, registerWorkItems } from './features/workItems/editor/register.ts';
 import { registerWorktrees } from './features/worktrees/editor/register.ts';
 import { registerTools } from './tools/editor/register.ts';
 
@@ -25,9 +26,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const ports = createPorts(context);
   const statusBar = createStatusBar();
   const { extensionUri } = context;
+  const approvals = registerApprovals({ clock: ports.clock, log, reporter, statusBar, extensionUri });
   context.subscriptions.push(
     log,
     statusBar,
+    approvals,
     registerCommand('sreWorkbench.showLog', reporter, () => log.show()),
     registerSetup({ ports, reporter }),
     registerHelm({ ports, workers: lazyWorkers, reporter, extensionUri }),
@@ -35,8 +38,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerHandoff({ ports, reporter }),
     registerTabs({ ports, reporter, context, statusBar, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
-    registerWorkItems({ ports, workers: lazyWorkers, reporter, context }),
+    registerWorkItems({ ports, workers: lazyWorkers, reporter, context, approvals }),
     registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
-    registerTools(ports, reporter),
+    registerTools(ports, reporter, { approvals, azureDevOps: () => azureDevOps(ports) }),
   );
 }

@@ -26,6 +26,9 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitStat
   }
   const tool = tools.find((candidate) => commandName(candidate) === name);
   if (!tool) return refuse(t('There is no command "{0}". "sre-workbench --help" lists them.', name));
+  if (tool.effect === 'write' && !rest.some((word) => word === '--help' || word === '-h')) {
+    return refuseWrite(rest);
+  }
   const invocation = readArguments(tool, rest);
   if (!invocation.ok) return refuse(invocation.error);
   if (invocation.value.help) {
@@ -40,6 +43,13 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitStat
     return refuse(t('{0}: {1} "sre-workbench {2} --help" says more.', shown, issue?.message ?? '', name));
   }
   return runTool(tool, call.value, invocation.value);
+}
+
+/** Nobody can be asked here, whatever the arguments are. */
+async function refuseWrite(words: readonly string[]): Promise<ExitStatus> {
+  const reason = t('This changes a live system, and only in the editor can a person approve it.');
+  if (words.includes('--json')) await write(process.stdout, asJson({ status: 'unavailable', reason }));
+  return refuse(reason);
 }
 
 async function runTool(

@@ -3,12 +3,17 @@ import { fillPage, type PageSource } from './webviewPage.ts';
 
 export interface PageOptions<Message> extends PageSource<Message> {
   readonly viewType: string;
+  /** The active one unless told. */
+  readonly column?: vscode.ViewColumn;
+  /** The keyboard stays where it is. */
+  readonly preserveFocus?: boolean;
   readonly onMessage: (message: Message, panel: vscode.WebviewPanel) => void;
 }
 
 /** Opens a page beside the editor. */
 export function openPage<Message>(options: PageOptions<Message>): vscode.WebviewPanel {
-  const panel = vscode.window.createWebviewPanel(options.viewType, options.title, vscode.ViewColumn.Active);
+  const { viewType, title, column = vscode.ViewColumn.Active, preserveFocus = false } = options;
+  const panel = vscode.window.createWebviewPanel(viewType, title, { viewColumn: column, preserveFocus });
   return restorePage(panel, options);
 }
 

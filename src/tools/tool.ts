@@ -1,5 +1,7 @@
 /** What a tool is: one row of the table that the editor, the MCP server and the command line serve alike. */
 import type * as z from 'zod';
+import type { Approvals } from '../base/approvals.ts';
+import type { AzureDevOpsAccess } from '../base/azureDevOps.ts';
 import type { Ports } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { PrometheusServer } from '../base/servers.ts';
@@ -17,6 +19,12 @@ export interface ToolContext {
   readonly roots?: readonly string[];
   /** The Prometheus servers that may be asked; left out where a person names the address: any. */
   readonly servers?: readonly PrometheusServer[];
+  /** Left out where no person can be asked: then nothing is written. */
+  readonly approvals?: Approvals;
+  /** Answers undefined where no server is set. */
+  readonly azureDevOps?: () => Promise<AzureDevOpsAccess | undefined>;
+  /** Who calls, as a person who approves reads it. */
+  readonly caller?: string;
   readonly signal: AbortSignal;
   /** A sentence on what is done now, and the share that is done, from 0 to 1. */
   readonly progress: (message: string, share?: number) => void;

@@ -39,6 +39,13 @@ interface Report {
   }[];
 }
 
+test('what changes a live system is refused here, whatever is asked', async () => {
+  const { status, stdout, stderr } = await commandLine('update-work-item', '--changes', '{"id":1}', '--json');
+  expect(status).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ status: 'unavailable' });
+  expect(stderr).toMatch(/approve/u);
+});
+
 describe('validate-values', () => {
   test('answers findings and renders of a folder of charts, and exits with 1', async () => {
     const { status, stdout } = await commandLine('validate-values', '.', '--json');

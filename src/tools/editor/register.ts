@@ -7,16 +7,20 @@ import { pathOf } from '../../editor/files.ts';
 import { abortSignal } from '../../editor/progress.ts';
 import type { Reporter } from '../../editor/report.ts';
 import { readSetting } from '../../editor/settings.ts';
+import type { ToolContext } from '../tool.ts';
+
+/** What tools need that change something, once a person has approved it. */
+export type WritingParts = Required<Pick<ToolContext, 'approvals' | 'azureDevOps'>>;
 
 /** Registers nothing in an editor that has no language-model tools. */
-export function registerTools(ports: Ports, reporter: Reporter): vscode.Disposable {
+export function registerTools(ports: Ports, reporter: Reporter, writing: WritingParts): vscode.Disposable {
   if (typeof vscode.lm?.registerTool !== 'function') return vscode.Disposable.from();
   return vscode.Disposable.from(
     ...toolNames.map((name) =>
       vscode.lm.registerTool(`sreWorkbench_${name}`, {
         invoke: async ({ input }, token) => {
           try {
-            return result(await answer(name, input, { ports, token }));
+            return result(await answer(name, input, { ports, token, writing }));
           } catch (error) {
             reporter.note(name, error);
             return result(
@@ -39,7 +43,15 @@ function result(text: string): vscode.LanguageModelToolResult {
 async function answer(
   name: ToolName,
   input: unknown,
-  { ports, token }: { readonly ports: Ports; readonly token: vscode.CancellationToken },
+  {
+    ports,
+    token,
+    writing,
+  }: {
+    readonly ports: Ports;
+    readonly token: vscode.CancellationToken;
+    readonly writing: WritingParts;
+  },
 ): Promise<string> {
   const roots = (vscode.workspace.workspaceFolders ?? [])
     .filter(({ uri }) => uri.scheme === 'file')
@@ -64,6 +76,7 @@ async function answer(
   }
   const output = await call.value({
     ports,
+    ...writing,
     folder,
     roots,
     servers: readServers(readSetting('sreWorkbench.prometheus.servers')),

@@ -230,6 +230,9 @@ export class AzureDevOpsStandIn {
   /** All of it or nothing. */
   #patch(item: StoredItem, patch: readonly Patch[]): Answer | undefined {
     const fields = { ...item.fields };
+    // What was said is a field of the revision alone that said it.
+    delete fields['System.History'];
+    const comments: string[] = [];
     const relations = [...item.relations];
     for (const { op, path, value } of patch) {
       const field = /^\/fields\/(.+)$/.exec(path)?.[1];
@@ -244,7 +247,10 @@ export class AzureDevOpsStandIn {
         return refuse(`VS403432: the path ${path} is not known`);
       } else if (op === 'remove') {
         delete fields[field];
+      } else if (op === 'replace' && fields[field] === undefined) {
+        return refuse(`VS403690: the field ${field} has no value to replace`);
       } else {
+        if (field === 'System.History') comments.push(String(value));
         fields[field] = value;
       }
     }
@@ -256,6 +262,7 @@ export class AzureDevOpsStandIn {
     }
     item.fields = { ...fields, 'System.ChangedDate': new Date(this.now).toISOString() };
     item.relations = relations;
+    item.comments.push(...comments);
     item.rev += 1;
     return undefined;
   }

@@ -29,6 +29,9 @@ export const textNames = [
   'nobody',
   'openInBrowser',
   'copyReference',
+  'changeState',
+  'assign',
+  'comment',
   'close',
   'broken',
   'noDescription',
@@ -70,7 +73,7 @@ export const toPage = z.discriminatedUnion('kind', [
 ]);
 export type ToPage = z.infer<typeof toPage>;
 
-export const actions = ['openInBrowser', 'copyReference'] as const;
+export const actions = ['openInBrowser', 'copyReference', 'changeState', 'assign', 'comment'] as const;
 export type ItemAction = (typeof actions)[number];
 
 export const fromPage = z.discriminatedUnion('kind', [

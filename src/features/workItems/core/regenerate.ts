@@ -4,6 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import { mapParallel } from '../../../base/parallel.ts';
+import { sha256 } from '../../../base/sha256.ts';
 import { joinPath } from '../../../base/paths.ts';
 import type { Files, FileWriter } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
@@ -16,7 +17,6 @@ import {
   joinCategories,
   metaName,
   readMeta,
-  sha256,
   writeMeta,
   type FileMeta,
   type ReplicaMeta,

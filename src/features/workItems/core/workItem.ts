@@ -42,6 +42,13 @@ const names = {
   project: ['System.TeamProject', 'project', 'teamProject'],
 } as const satisfies Record<string, readonly string[]>;
 
+export type FieldName = keyof typeof names;
+
+/** The name under which a row has a field; undefined where it has none. */
+export function nameInUse(field: FieldName, row: Readonly<Record<string, unknown>>): string | undefined {
+  return names[field].find((name) => row[name] !== undefined && row[name] !== null);
+}
+
 export type RowFault = 'not-an-object' | 'no-id' | 'no-title';
 
 /** The item in a parsed row, or why it is none. Unknown fields are left alone, missing ones are empty. */

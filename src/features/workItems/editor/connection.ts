@@ -1,7 +1,10 @@
 /** Who asks Azure DevOps: the editor's Microsoft account, or a token in the editor's secret storage, bound to the server's origin. */
 import * as vscode from 'vscode';
+import type { AzureDevOpsAccess } from '../../../base/azureDevOps.ts';
+import { joinPath } from '../../../base/paths.ts';
 import type { Ports } from '../../../base/ports.ts';
 import type { AzureDevOpsClient } from '../../../clients/azureDevOps/workItems.ts';
+import { notesFolder } from '../../../editor/notesFolder.ts';
 import { readSetting } from '../../../editor/settings.ts';
 
 /** Azure DevOps itself, as the Microsoft account names it. */
@@ -15,10 +18,35 @@ export interface Connection {
 
 export type ConnectionPorts = Pick<Ports, 'http' | 'secrets' | 'clock'>;
 
+/** What the settings name; undefined where they name no server, or where the workspace is not trusted. Asks nobody. */
+export function readAccess({
+  secrets,
+  files,
+}: Pick<Ports, 'secrets' | 'files'>): AzureDevOpsAccess | undefined {
+  const { organisation, project } = readPlace();
+  if (!URL.canParse(organisation) || project === '' || !vscode.workspace.isTrusted) return undefined;
+  return {
+    organisation,
+    project,
+    authorization: () => authorization({ secrets }, organisation),
+    wait,
+    replica: async () => {
+      const notes = await notesFolder(files);
+      return notes === undefined ? undefined : joinPath(notes, 'work-items');
+    },
+  };
+}
+
+function readPlace(): { readonly organisation: string; readonly project: string } {
+  return {
+    organisation: readSetting('sreWorkbench.azureDevOps.organisation').trim().replace(/\/+$/, ''),
+    project: readSetting('sreWorkbench.azureDevOps.project').trim(),
+  };
+}
+
 /** Undefined where the settings name no server; then the person is led there. */
 export async function connect(ports: ConnectionPorts): Promise<Connection | undefined> {
-  const organisation = readSetting('sreWorkbench.azureDevOps.organisation').trim().replace(/\/+$/, '');
-  const project = readSetting('sreWorkbench.azureDevOps.project').trim();
+  const { organisation, project } = readPlace();
   if (!URL.canParse(organisation) || project === '') {
     const open = vscode.l10n.t('Open Settings');
     const chosen = await vscode.window.showInformationMessage(
@@ -45,7 +73,7 @@ export async function connect(ports: ConnectionPorts): Promise<Connection | unde
 
 /** A stored token goes first: somebody put it there for this server. Nobody is asked here. */
 async function authorization(
-  { secrets }: ConnectionPorts,
+  { secrets }: Pick<Ports, 'secrets'>,
   organisation: string,
 ): Promise<string | undefined> {
   const token = await secrets.get(secretKey(organisation));

@@ -1,5 +1,6 @@
 /** What can be done with an item that was found. */
 import * as vscode from 'vscode';
+import { runCommand } from '../../../editor/commands.ts';
 import { openLink } from '../../../editor/links.ts';
 import { browserAddress, describeReference } from '../core/reference.ts';
 import type { ItemAction, Preview } from '../core/protocol.ts';
@@ -41,5 +42,14 @@ export async function actOn(action: ItemAction, item: WorkItem): Promise<void> {
         vscode.l10n.t('The reference to {0} is on the clipboard.', item.id),
         5000,
       );
+      return;
+    case 'changeState':
+      await runCommand('sreWorkbench.workItems.change', { id: item.id, field: 'state' });
+      return;
+    case 'assign':
+      await runCommand('sreWorkbench.workItems.change', { id: item.id, field: 'assignedTo' });
+      return;
+    case 'comment':
+      await runCommand('sreWorkbench.workItems.change', { id: item.id, field: 'comment' });
   }
 }

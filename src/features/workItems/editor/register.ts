@@ -1,5 +1,7 @@
 /** The entry of the work items: the search view and its commands. Nothing is read before the view is seen. */
 import * as vscode from 'vscode';
+import type { AzureDevOpsAccess } from '../../../base/azureDevOps.ts';
+import type { Ports } from '../../../base/ports.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import type { WorkItemsDependencies } from './workItemsView.ts';
 import { WorkItemsView } from './workItemsView.ts';
@@ -18,12 +20,26 @@ export function registerWorkItems(dependencies: WorkItemsDependencies): vscode.D
     registerCommand('sreWorkbench.workItems.refresh', reporter, () => view.refresh()),
     registerCommand('sreWorkbench.workItems.regenerate', reporter, () => regenerate(true)),
     registerCommand('sreWorkbench.workItems.regenerateAll', reporter, () => regenerate(false)),
+    registerCommand('sreWorkbench.workItems.change', reporter, async (request) => {
+      const { changeWorkItem } = await import('./writeCommands.ts');
+      await changeWorkItem(dependencies, request);
+    }),
+    registerCommand('sreWorkbench.workItems.create', reporter, async (request) => {
+      const { createWorkItem } = await import('./writeCommands.ts');
+      await createWorkItem(dependencies, request ?? { title: selectedText() });
+    }),
     registerCommand('sreWorkbench.azureDevOps.signIn', reporter, async () => {
       const { connect, signIn } = await import('./connection.ts');
       const connection = await connect(dependencies.ports);
       if (connection) await signIn(dependencies.ports, connection.organisation);
     }),
   );
+}
+
+/** Where work items are written; undefined where the settings name no server. */
+export async function azureDevOps(ports: Ports): Promise<AzureDevOpsAccess | undefined> {
+  const { readAccess } = await import('./connection.ts');
+  return readAccess(ports);
 }
 
 /** The selection of the active editor where it is one line: most often an id or a few words. */

@@ -1,5 +1,6 @@
 /** The search view: one replica, one page, and what the page asks. */
 import * as vscode from 'vscode';
+import type { Approvals } from '../../../base/approvals.ts';
 import type { Ports, Workers } from '../../../base/ports.ts';
 import { joinPath } from '../../../base/paths.ts';
 import { views } from '../../../contributions.ts';
@@ -20,6 +21,7 @@ export interface WorkItemsDependencies {
   readonly workers: () => Promise<Workers>;
   readonly reporter: Reporter;
   readonly context: vscode.ExtensionContext;
+  readonly approvals: Approvals;
 }
 
 /** The age on the screen is told anew this often, in milliseconds. */

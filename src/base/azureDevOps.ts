@@ -1,0 +1,12 @@
+/** Where work items are written, and who asks there; whoever has it may ask and write. */
+export interface AzureDevOpsAccess {
+  /** Such as `https://dev.azure.com/example-company`. */
+  readonly organisation: string;
+  readonly project: string;
+  /** The value of the Authorization header; undefined where nobody is signed in. Asks nobody. */
+  readonly authorization: () => Promise<string | undefined>;
+  /** Waits, in milliseconds; ends early when the signal says so. */
+  readonly wait: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Absolute folder of the replica that follows what is written; undefined where there is none. */
+  readonly replica: () => Promise<string | undefined>;
+}

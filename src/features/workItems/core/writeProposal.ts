@@ -1,0 +1,49 @@
+/** From what is asked to a plan that waits for a person: the one way to a write, for agents and people alike. */
+import type { Approvals, Proposal } from '../../../base/approvals.ts';
+import type { AzureDevOpsAccess } from '../../../base/azureDevOps.ts';
+import type { Ports } from '../../../base/ports.ts';
+import { ok, type Failure, type Result } from '../../../base/result.ts';
+import { createTransport } from '../../../clients/azureDevOps/transport.ts';
+import { createAzureDevOpsClient } from '../../../clients/azureDevOps/workItems.ts';
+import { planWrite, type ItemServer, type PlanFailure } from './writePlan.ts';
+import { patchReplica } from './writeReplica.ts';
+import type { WriteRequest } from './writeRequest.ts';
+import { checkWrite, runWrite } from './writeRun.ts';
+
+export interface WriteParts {
+  readonly ports: Pick<Ports, 'http' | 'clock' | 'files' | 'writer'>;
+  readonly access: AzureDevOpsAccess;
+  readonly approvals: Approvals;
+  /** As the person who approves reads it. */
+  readonly who: string;
+  readonly byPerson?: boolean;
+}
+
+export function connectToServer({ http, clock }: Pick<Ports, 'http' | 'clock'>, access: AzureDevOpsAccess) {
+  const { organisation, authorization, wait } = access;
+  const transport = createTransport({ http, clock, organisation, authorization, wait });
+  return createAzureDevOpsClient(transport, access.project);
+}
+
+/** Reads the items as they are now and shows the plan; nothing is written before a person has approved it. */
+export async function proposeWrite(
+  { ports, access, approvals, who, byPerson = false }: WriteParts,
+  request: WriteRequest,
+  server: ItemServer = connectToServer(ports, access),
+): Promise<Result<Proposal, PlanFailure | Failure<'too-many'>>> {
+  const { organisation, project } = access;
+  const planned = await planWrite({ server, organisation, project }, request);
+  if (!planned.ok) return planned;
+  const proposal = await approvals.propose({
+    plan: { ...planned.value.plan, who },
+    byPerson,
+    check: () => checkWrite(planned.value),
+    run: async () => {
+      const { written, ...outcome } = await runWrite(planned.value);
+      const replica = written.length > 0 ? await access.replica() : undefined;
+      if (replica !== undefined) await patchReplica(ports, replica, written);
+      return outcome;
+    },
+  });
+  return proposal.ok ? ok(proposal.value) : proposal;
+}
