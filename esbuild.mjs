@@ -2,6 +2,7 @@
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { lazyFeatures } from './scripts/lazyFeatures.mjs';
 
 // CommonJS libraries inside an ES-module bundle call `require` for Node's own modules.
 const requireBanner = {
@@ -35,6 +36,7 @@ export async function bundle({ write = true } = {}) {
       splitting: true,
       external: ['vscode'],
       banner: requireBanner,
+      plugins: [lazyFeatures()],
       entryPoints: {
         extension: 'src/extension.ts',
         engineWorker: 'src/node/engineWorker.ts',

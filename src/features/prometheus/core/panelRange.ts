@@ -89,6 +89,6 @@ function exact(seconds: number): number {
 }
 
 /** Points of a grid, both ends included. */
-export function pointsOf({ start, end, step }: Grid): number {
+function pointsOf({ start, end, step }: Grid): number {
   return step > 0 ? Math.floor((end - start) / step + 1e-9) + 1 : 1;
 }

@@ -44,7 +44,7 @@ export interface SeenTab {
   readonly result: string | null;
 }
 
-export function tabReport({ tab, state, tokens, window, share, result }: SeenTab, now: number): TabReport {
+function tabReport({ tab, state, tokens, window, share, result }: SeenTab, now: number): TabReport {
   return {
     id: tab.id,
     name: tab.name,

@@ -3,7 +3,7 @@ import { isRecord, listOf, parseJson, recordOf, textOf, type JsonRecord } from '
 import type { AgentName } from './tab.ts';
 
 /** Does nothing in terminals that no tab opened, and never fails the agent. */
-export const hookCommand = 'test -z "$SRE_WORKBENCH_TAB" || sre-workbench hook-event || true';
+const hookCommand = 'test -z "$SRE_WORKBENCH_TAB" || sre-workbench hook-event || true';
 
 const events: Readonly<Record<AgentName, readonly string[]>> = {
   'claude-code': [

@@ -12,7 +12,7 @@ export interface Profile {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export const builtInProfiles: readonly Profile[] = [
+const builtInProfiles: readonly Profile[] = [
   { id: 'claude', label: 'Claude Code', agent: 'claude-code', command: ['claude'], env: {} },
   { id: 'codex', label: 'Codex', agent: 'codex', command: ['codex'], env: {} },
   { id: 'shell', label: 'Shell', agent: undefined, command: [], env: {} },

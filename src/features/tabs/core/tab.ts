@@ -4,11 +4,11 @@ import * as z from 'zod';
 export const roles = ['green', 'blue', 'yellow', 'red', 'magenta', 'cyan'] as const;
 export type Role = (typeof roles)[number];
 
-export const agentNames = ['claude-code', 'codex'] as const;
+const agentNames = ['claude-code', 'codex'] as const;
 export type AgentName = (typeof agentNames)[number];
 
 /** How sure it is that a conversation is the tab's: started with our id, told by the agent, or found by folder and time. */
-export const bindings = ['own', 'told', 'guessed'] as const;
+const bindings = ['own', 'told', 'guessed'] as const;
 
 const sessionId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/);
 

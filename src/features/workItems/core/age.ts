@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 
 /** Milliseconds after which a replica counts as stale, unless a setting says otherwise. */
-export const staleAfter = 7 * 86_400_000;
+const staleAfter = 7 * 86_400_000;
 
 export interface Age {
   /** As the file has it; null where there is none, or none that can be right. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { foundFacets, foundMessage, itemPlace, orders } from './workerProtocol.ts';
 
 /** The sentences of the page; the extension translates them. `{0}`, `{1}` stand for figures and words. */
-export const textNames = [
+const textNames = [
   'search',
   'list',
   'results',

@@ -77,7 +77,7 @@ async function readChanges(git: Git, base: string): Promise<readonly ChangedFile
 }
 
 /** One part for each file of a difference in git's form. */
-export function splitDiff(text: string): readonly ChangedFile[] {
+function splitDiff(text: string): readonly ChangedFile[] {
   return text
     .split(/^diff --git /m)
     .slice(1)
