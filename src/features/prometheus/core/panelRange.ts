@@ -87,8 +87,3 @@ function roundUp(seconds: number): number {
 function exact(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
 }
-
-/** Points of a grid, both ends included. */
-function pointsOf({ start, end, step }: Grid): number {
-  return step > 0 ? Math.floor((end - start) / step + 1e-9) + 1 : 1;
-}

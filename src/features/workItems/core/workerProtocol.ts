@@ -35,7 +35,7 @@ export type ToWorker = z.infer<typeof toWorker>;
 export const itemPlace = z.object({ file: z.string(), start: z.number(), length: z.number() });
 export type ItemPlace = z.infer<typeof itemPlace>;
 
-export const foundRow = z.object({
+const foundRow = z.object({
   id: z.number(),
   title: z.string(),
   state: z.string(),

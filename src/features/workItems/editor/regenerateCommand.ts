@@ -6,6 +6,7 @@ import { askForNotesFolder } from '../../../editor/notesFolder.ts';
 import { withProgress } from '../../../editor/progress.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
+import { replicaFileNames } from '../core/replicaFolder.ts';
 import { regenerate, type RegenerateRequest } from '../core/regenerate.ts';
 import { describeDifferences, summarise } from '../core/regenerateText.ts';
 import { connect, signIn } from './connection.ts';
@@ -67,9 +68,10 @@ function queries(project: string): RegenerateRequest['queries'] {
   const whole = `SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = ${named}`;
   const mine = readSetting('sreWorkbench.azureDevOps.myQuery').trim();
   const team = readSetting('sreWorkbench.azureDevOps.teamQuery').trim();
+  const [myFile, teamFile] = replicaFileNames;
   return {
-    'my-work-items.json': mine || `${whole} AND [System.AssignedTo] = @Me`,
-    'team-work-items.json': team || whole,
+    [myFile]: mine || `${whole} AND [System.AssignedTo] = @Me`,
+    [teamFile]: team || whole,
   };
 }
 
