@@ -113,11 +113,15 @@ describe('agent tabs', () => {
   });
 
   it('are found again after the window is loaded anew, agents and all', async () => {
-    await workbench.page.reload();
+    const loaded = workbench.page.waitForEvent('load');
+    await workbench.runCommand('Developer: Reload Window');
+    await loaded;
     await eventually('the view', async () => {
       await tabs().show();
       return true;
     });
+    // What the window was still reading when it went away.
+    await workbench.takeErrors();
     await told('memory', /idle/u);
     say('prompt still there', 'tool Read');
     await told('memory', /working/u, /from the transcript/u);

@@ -35,7 +35,7 @@ export interface TabReport {
   readonly result: string | null;
 }
 
-export interface SeenTab {
+interface SeenTab {
   readonly tab: Tab;
   readonly state: TabState | undefined;
   readonly tokens: number | null;
