@@ -112,23 +112,6 @@ describe('agent tabs', () => {
     assert.notEqual(after?.['started'], before?.['started']);
   });
 
-  it('are found again after the window is loaded anew, agents and all', async () => {
-    const loaded = workbench.page.waitForEvent('load');
-    await workbench.runCommand('Developer: Reload Window');
-    await loaded;
-    await eventually('the view', async () => {
-      await tabs().show();
-      return true;
-    });
-    // What the window was still reading when it went away.
-    await workbench.takeErrors();
-    await told('memory', /idle/u);
-    say('prompt still there', 'tool Read');
-    await told('memory', /working/u, /from the transcript/u);
-    say('result', 'answer done');
-    await told('memory', /idle/u);
-  });
-
   it('open as a layout, whose prompts are shown before an agent starts', async () => {
     await workbench.runCommand('SRE Workbench: Open Layout of Agent Tabs');
     await answerTo(/Layout/u, 'Emergency rollback');
@@ -173,5 +156,18 @@ describe('agent tabs', () => {
     assert.match(items[0]?.label ?? '', /Drift/u);
     await workbench.screenshot('tabs-patterns');
     await workbench.quickInput.cancel();
+  });
+
+  it('are found again after the window is loaded anew, agents and all', async () => {
+    const loaded = workbench.page.waitForEvent('load');
+    await workbench.runCommand('Developer: Reload Window');
+    await loaded;
+    await told('memory', /idle/u);
+    // What the window was still reading when it went away.
+    await workbench.takeErrors();
+    say('prompt still there', 'tool Read');
+    await told('memory', /working/u, /from the transcript/u);
+    say('result', 'answer done');
+    await told('memory', /idle/u);
   });
 });

@@ -206,7 +206,7 @@ async function lookAndStart(
   await Promise.all(
     starting.map(async ({ tab }) => {
       const plan = planStart(tab, { prompt: true, resume: false });
-      const started = plan.ok ? await model.start(tab, plan.value, { prompt: true }) : plan;
+      const started = plan.ok ? await model.start(tab, plan.value, { prompt: true, cwd: tab.cwd }) : plan;
       if (!started.ok) reporter.failure(started.error);
     }),
   );

@@ -24,18 +24,16 @@ export interface TabCommands {
 }
 
 export function createTabCommands(model: TabsModel, reporter: Reporter): TabCommands {
-  const report = <T>(result: Result<T, Failure>): T | undefined => {
-    if (result.ok) return result.value;
-    reporter.failure(result.error);
-    return undefined;
-  };
+  const report = reportTo(reporter);
   const pick = async (reference: TabReference | undefined): Promise<TabView | undefined> => {
     report(await model.refresh());
     return reference ? model.view(reference.tab) : pickTab(model);
   };
   const start = async (tab: Tab, prompt: boolean): Promise<void> => {
-    const plan = report(planStart(tab, { prompt, resume: await model.canResume(tab) }));
-    if (plan && (await agree(model, tab, plan, prompt))) report(await model.start(tab, plan, { prompt }));
+    const cwd = await model.resumeFolder(tab);
+    const plan = report(planStart(tab, { prompt, resume: cwd !== undefined }));
+    if (!plan || !(await agree(model, tab, plan, prompt))) return;
+    report(await model.start(tab, plan, { prompt, cwd: cwd ?? tab.cwd }));
   };
   return {
     async open(request) {
@@ -90,6 +88,15 @@ function requestOf(view: TabView | undefined): HandoffRequest | undefined {
     cwd,
     ...(task !== undefined && { task }),
     ...(conversation && { conversation: { agent: conversation.agent, id: conversation.id } }),
+  };
+}
+
+/** The value of what went well; a failure is told. */
+function reportTo(reporter: Reporter): <T>(result: Result<T, Failure>) => T | undefined {
+  return (result) => {
+    if (result.ok) return result.value;
+    reporter.failure(result.error);
+    return undefined;
   };
 }
 

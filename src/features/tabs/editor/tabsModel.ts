@@ -15,6 +15,7 @@ import { createAgentsPoll } from './agentsPoll.ts';
 import { openAgentTerminal, watchOutput } from './agentTerminal.ts';
 import { windowOfModel } from '../../../clients/agents/windows.ts';
 import { readSetting } from '../../../editor/settings.ts';
+import { readTranscript } from '../../../clients/agents/reader.ts';
 import { findTranscript, listTranscripts } from '../../../clients/agents/places.ts';
 import { agentOf, environmentOf, portsOf, type StartPlan } from './startPlan.ts';
 import { notHere, type TabView } from './tabView.ts';
@@ -186,7 +187,7 @@ export class TabsModel {
   async start(
     tab: Tab,
     plan: StartPlan,
-    { prompt }: { readonly prompt: boolean },
+    { prompt, cwd }: { readonly prompt: boolean; readonly cwd: string },
   ): Promise<Result<void, Failure>> {
     const { id } = tab;
     const started = this.#options.ports.clock.now();
@@ -211,7 +212,7 @@ export class TabsModel {
     running.observer.follow(conversation);
     const { terminal, execution } = await openAgentTerminal({
       name: tab.name,
-      cwd: tab.cwd,
+      cwd,
       role: tab.role,
       line: plan.line,
       env: await environmentOf(tab, plan, this.#options),
@@ -229,13 +230,20 @@ export class TabsModel {
     return ok(undefined);
   }
 
-  /** Whether the tab's conversation has a transcript that its agent can go on with. */
-  async canResume(tab: Tab): Promise<boolean> {
+  /**
+   * Where the tab's conversation can be gone on with: the folder in which its agent was last, for Claude Code finds it
+   * from there alone. Undefined where it has no transcript.
+   */
+  async resumeFolder(tab: Tab): Promise<string | undefined> {
     const { conversation } = tab;
-    if (!conversation) return false;
+    if (!conversation) return undefined;
     const ports = portsOf(tab, this.#options.ports);
-    const place = await findTranscript(ports, { agent: conversation.agent, sessionId: conversation.id });
-    return place !== undefined;
+    const { agent, id } = conversation;
+    const place = await findTranscript(ports, { agent, sessionId: id });
+    if (!place) return undefined;
+    const read = agent === 'claude-code' ? await readTranscript(ports, place.path) : undefined;
+    const cwd = read?.ok === true ? read.value.cwd : null;
+    return cwd !== null && (await ports.files.stat(cwd)).ok ? cwd : tab.cwd;
   }
 
   #observe(tab: Tab, first: Signal): Running {
