@@ -60,6 +60,20 @@ const rulesAt = (uri: vscode.Uri) =>
     .getDiagnostics(uri)
     .map(({ code }) => (typeof code === 'object' ? String(code.value) : ''));
 
+/** A busy machine may not answer within the time that a person would wait: then the question is asked again. */
+function places(
+  kind: 'Definition' | 'Reference',
+  uri: vscode.Uri,
+  position: vscode.Position,
+): Promise<vscode.Location[]> {
+  return eventually(
+    `where ${uri.path} leads to`,
+    async () =>
+      vscode.commands.executeCommand<vscode.Location[]>(`vscode.execute${kind}Provider`, uri, position),
+    (found) => found.length > 0,
+  );
+}
+
 describe('rendered manifests in the editor', () => {
   beforeEach(async () => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
   afterEach(async () => {
@@ -70,35 +84,29 @@ describe('rendered manifests in the editor', () => {
   it('lead from a line to the template that wrote it and to the value that feeds it', async () => {
     const document = await render('my-service', 'production');
     const line = lineOf(document, /^ +memory: 1Gi/u);
-    const found = await vscode.commands.executeCommand<vscode.Location[]>(
-      'vscode.executeDefinitionProvider',
-      document.uri,
-      new vscode.Position(line, 14),
-    );
+    const found = await places('Definition', document.uri, new vscode.Position(line, 14));
     const template = await vscode.workspace.openTextDocument(uriOf('my-service/templates/deployment.yaml'));
     assert.deepEqual(placesOf(found), [
       `my-service/templates/deployment.yaml:${lineOf(template, /toYaml \.Values\.resources/u) + 1}`,
       'my-service/values/production.yaml:22',
     ]);
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      document.uri,
-      new vscode.Position(line, 14),
-    );
-    assert.match(
-      textOf(hovers),
-      /resources\.limits\.memory.*values\/production\.yaml:22.*values\.yaml:\d+/su,
+    await eventually(
+      'a hover that names the values',
+      async () =>
+        vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          document.uri,
+          new vscode.Position(line, 14),
+        ),
+      (hovers) =>
+        /resources\.limits\.memory.*values\/production\.yaml:22.*values\.yaml:\d+/su.test(textOf(hovers)),
     );
   });
 
   it('lead through helpers', async () => {
     const document = await render('my-service', 'dev');
     const line = lineOf(document, /app\.kubernetes\.io\/component: api/u);
-    const found = await vscode.commands.executeCommand<vscode.Location[]>(
-      'vscode.executeDefinitionProvider',
-      document.uri,
-      new vscode.Position(line, 6),
-    );
+    const found = await places('Definition', document.uri, new vscode.Position(line, 6));
     const helpers = await vscode.workspace.openTextDocument(uriOf('my-service/templates/_helpers.tpl'));
     assert.deepEqual(placesOf(found), [
       `my-service/templates/_helpers.tpl:${lineOf(helpers, /component: api/u) + 1}`,
@@ -108,31 +116,19 @@ describe('rendered manifests in the editor', () => {
   it('are found from a template and from a value', async () => {
     const template = await open('my-service/templates/service.yaml');
     const line = lineOf(template, /port: \{\{ \.Values\.service\.port/u);
-    const fromTemplate = await vscode.commands.executeCommand<vscode.Location[]>(
-      'vscode.executeReferenceProvider',
-      template.uri,
-      new vscode.Position(line, 6),
-    );
+    const fromTemplate = await places('Reference', template.uri, new vscode.Position(line, 6));
     assert.deepEqual(
       fromTemplate.map(({ uri }) => new URLSearchParams(uri.query).get('environment') ?? '').toSorted(),
       ['dev', 'production', 'staging'],
     );
     const values = await open('my-service/values.yaml');
     const key = new vscode.Position(lineOf(values, /^ {2}port: 80/u), 4);
-    const fromValue = await vscode.commands.executeCommand<vscode.Location[]>(
-      'vscode.executeReferenceProvider',
-      values.uri,
-      key,
-    );
+    const fromValue = await places('Reference', values.uri, key);
     const production = fromValue.filter(({ uri }) => uri.query.includes('production'));
     const rendered = await render('my-service', 'production');
     assert.ok(production.length > 0);
     for (const { range } of production) assert.match(rendered.lineAt(range.start.line).text, /80/u);
-    const readers = await vscode.commands.executeCommand<vscode.Location[]>(
-      'vscode.executeDefinitionProvider',
-      values.uri,
-      key,
-    );
+    const readers = await places('Definition', values.uri, key);
     assert.ok(placesOf(readers).includes(`my-service/templates/service.yaml:${line + 1}`));
   });
 

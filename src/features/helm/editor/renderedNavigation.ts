@@ -11,7 +11,7 @@ import { placeLocation } from './diagnostics.ts';
 import { referenceOf, validatorOf } from './renderedDocuments.ts';
 
 /** Milliseconds after which a question about a line is given up. */
-const patience = 3000;
+const patience = 10_000;
 
 interface Traced {
   readonly state: ChartState;
