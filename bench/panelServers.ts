@@ -23,18 +23,27 @@ export function longAnswer(start: number, step: number): Buffer {
 }
 
 /** Answers every range query with the long answer, and knows when the last byte left. */
-export async function startLongServer(): Promise<{ url: string; lastByte(): number; stop(): Promise<void> }> {
+export async function startLongServer(): Promise<{
+  url: string;
+  /** Milliseconds since 1970. */
+  asked(): number;
+  lastByte(): number;
+  stop(): Promise<void>;
+}> {
   const answers = new Map<string, Buffer>();
+  let asked = 0;
   let lastByte = 0;
   const reply = (response: ServerResponse, body: Buffer | string): void => {
     response.setHeader('Content-Type', 'application/json');
     response.end(body, () => (lastByte = performance.timeOrigin + performance.now()));
   };
   const server = createServer((request, response) => {
+    const arrived = performance.timeOrigin + performance.now();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       if (!request.url?.includes('/query_range')) return reply(response, '{"status":"success","data":[]}');
+      asked = arrived;
       const form = new URLSearchParams(Buffer.concat(chunks).toString());
       const [start, step] = [Number(form.get('start')), Number(form.get('step'))];
       const key = `${start} ${step}`;
@@ -49,6 +58,7 @@ export async function startLongServer(): Promise<{ url: string; lastByte(): numb
   const port = address !== null && typeof address === 'object' ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}`,
+    asked: () => asked,
     lastByte: () => lastByte,
     async stop() {
       server.closeAllConnections();
