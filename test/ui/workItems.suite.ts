@@ -98,4 +98,42 @@ describe('work items, searched on disk', () => {
     await find('signing keys', 'the item from the server', ([first]) => first?.includes('Rotate') === true);
     assert.match(await page.innerText('#status'), /^1 items/u);
   });
+
+  it('changes the state of an item once the exact change is approved in a window of its own', async () => {
+    await find('signing keys', 'the item', ([first]) => first?.includes('Rotate') === true);
+    await page.press('#box', 'Enter');
+    await page.click('#preview button:has-text("Change State")');
+    await workbench.quickInput.answer('Closed');
+    const approval = await workbench.webview('Approval');
+    await approval.waitForSelector('#approve');
+    assert.match(await approval.innerText('table'), /State\s+Active\s+Closed/u);
+    assert.match(await approval.innerText('dl'), /example-company.*Platform/u);
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot('approval');
+    }
+    assert.deepEqual(await workbench.barriers({ webview: 'Approval' }), []);
+    assert.equal(server.items.get(4711)?.fields['System.State'], 'Active');
+    await approval.focus('#approve');
+    await eventually(
+      'the approval by keyboard',
+      async () => {
+        if ((await approval.locator('#approve:enabled').count()) > 0)
+          await approval.press('#approve', 'Enter');
+        return approval.locator('#outcome.done').count();
+      },
+      (count) => count === 1,
+    );
+    assert.equal(server.items.get(4711)?.fields['System.State'], 'Closed');
+    await find('state:Closed signing', 'the row in the replica', (found) => found.length === 1);
+  });
+
+  it('writes nothing that is refused', async () => {
+    await page.click('#preview button:has-text("Change State")');
+    await workbench.quickInput.answer('Active');
+    const approval = await workbench.webview('Approval');
+    await approval.click('#refuse');
+    await approval.waitForSelector('#outcome.refused');
+    assert.equal(server.items.get(4711)?.fields['System.State'], 'Closed');
+  });
 });
