@@ -306,6 +306,7 @@ export interface Settings {
   'sreWorkbench.azureDevOps.project': string;
   'sreWorkbench.azureDevOps.myQuery': string;
   'sreWorkbench.azureDevOps.teamQuery': string;
+  'sreWorkbench.azureDevOps.mcpServer': readonly string[];
   'sreWorkbench.worktrees.enabled': boolean;
   'sreWorkbench.worktrees.setUpCommand': readonly string[];
   'sreWorkbench.worktrees.setUpTimeLimit': number;
@@ -342,6 +343,7 @@ export const settingKeys = [
   'sreWorkbench.azureDevOps.project',
   'sreWorkbench.azureDevOps.myQuery',
   'sreWorkbench.azureDevOps.teamQuery',
+  'sreWorkbench.azureDevOps.mcpServer',
   'sreWorkbench.worktrees.enabled',
   'sreWorkbench.worktrees.setUpCommand',
   'sreWorkbench.worktrees.setUpTimeLimit',

@@ -38,8 +38,15 @@ export function activate(context: vscode.ExtensionContext): void {
     registerHandoff({ ports, reporter }),
     registerTabs({ ports, reporter, context, statusBar, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
-    registerWorkItems({ ports, workers: lazyWorkers, reporter, context, approvals }),
+    registerWorkItems({
+      ports,
+      workers: lazyWorkers,
+      reporter,
+      context,
+      approvals,
+      toolServers: ports.toolServers,
+    }),
     registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
-    registerTools(ports, reporter, { approvals, azureDevOps: () => azureDevOps(ports) }),
+    registerTools(ports, reporter, { approvals, azureDevOps: () => azureDevOps(ports, ports.toolServers) }),
   );
 }

@@ -1,6 +1,7 @@
 /** The ports of the extension. What is heavy is loaded with its first use, and ends with the extension. */
 import * as vscode from 'vscode';
 import type { Decompress, Engine, Http, Ports, Processes, Workers } from './base/ports.ts';
+import type { ToolServers } from './base/toolServers.ts';
 import { filesOnScreen } from './editor/files.ts';
 import { createSecrets } from './editor/secrets.ts';
 import { clock, environment } from './node/environment.ts';
@@ -8,7 +9,7 @@ import { createFiles } from './node/files.ts';
 import { createFileWriter } from './node/fileWriter.ts';
 import { createWatch } from './node/watch.ts';
 
-export function createPorts(context: vscode.ExtensionContext): Ports {
+export function createPorts(context: vscode.ExtensionContext): Ports & { readonly toolServers: ToolServers } {
   const disk = createFiles();
   return {
     files: filesOnScreen(disk),
@@ -18,7 +19,7 @@ export function createPorts(context: vscode.ExtensionContext): Ports {
     watch: createWatch(),
     clock,
     environment,
-    processes: lazyProcesses(context),
+    ...lazyProcesses(context),
     engine: lazyEngine(context),
     http: lazyHttp(),
     secrets: createSecrets(context.secrets),
@@ -43,7 +44,10 @@ function lazyDecompress(): Decompress {
 }
 
 /** Programs run in trusted workspaces alone, never one that a workspace folder brings along, and end with the extension. */
-function lazyProcesses(context: vscode.ExtensionContext): Processes {
+function lazyProcesses(context: vscode.ExtensionContext): {
+  readonly processes: Processes;
+  readonly toolServers: ToolServers;
+} {
   const load = once(async () => {
     const { createProcesses } = await import('./node/processes.ts');
     const processes = createProcesses({
@@ -54,8 +58,19 @@ function lazyProcesses(context: vscode.ExtensionContext): Processes {
     return processes;
   });
   return {
-    run: async (request) => (await load()).run(request),
-    find: async (program) => (await load()).find(program),
+    processes: {
+      run: async (request) => (await load()).run(request),
+      find: async (program) => (await load()).find(program),
+    },
+    toolServers: {
+      open: async (request) => {
+        const [{ createToolServers }, processes] = await Promise.all([
+          import('./node/toolServers.ts'),
+          load(),
+        ]);
+        return createToolServers(processes).open(request);
+      },
+    },
   };
 }
 

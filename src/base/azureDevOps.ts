@@ -1,3 +1,5 @@
+import type { ToolServer } from './toolServers.ts';
+
 /** Where work items are written, and who asks there; whoever has it may ask and write. */
 export interface AzureDevOpsAccess {
   /** Such as `https://dev.azure.com/example-company`. */
@@ -7,6 +9,8 @@ export interface AzureDevOpsAccess {
   readonly authorization: () => Promise<string | undefined>;
   /** Waits, in milliseconds; ends early when the signal says so. */
   readonly wait: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Its own MCP server; undefined where none is set, or where it did not start. */
+  readonly toolServer?: () => Promise<ToolServer | undefined>;
   /** Absolute folder of the replica that follows what is written; undefined where there is none. */
   readonly replica: () => Promise<string | undefined>;
 }

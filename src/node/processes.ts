@@ -2,7 +2,7 @@
  * The one place that starts programs: an argument list and never a shell, a time limit, an output cap, a few
  * chosen variables, and the whole process group ended with its leader.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -34,34 +34,65 @@ const passedOn = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
+/** A program that stays, for whoever speaks with it on its standard input and output. */
+export interface LongRunning {
+  /** The one who started it reads both outputs, and ends it. */
+  start(
+    request: ProcessRequest,
+  ): Promise<
+    Result<{ readonly child: ChildProcessWithoutNullStreams; readonly end: () => void }, ProcessFailure>
+  >;
+}
+
+interface Prepared {
+  readonly program: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** `dispose` ends whatever still runs: nobody is left to hear its answer. */
-export function createProcesses(rules: ProcessRules): Processes & { dispose(): void } {
+export function createProcesses(rules: ProcessRules): Processes & LongRunning & { dispose(): void } {
   const environment = rules.environment ?? process.env;
   const running = new Set<ChildProcess>();
   let ended = false;
   const searchPath = () => trustedPath(environment, rules.untrustedFolders());
+  const prepare = async (request: ProcessRequest): Promise<Result<Prepared, ProcessFailure>> => {
+    if (!rules.allowed()) {
+      return err({
+        code: 'not-allowed',
+        message: t('{0} was not started: this workspace is not trusted.', request.program),
+      });
+    }
+    if (request.signal?.aborted === true) return err(cancelled(request));
+    const folders = await searchPath();
+    const program = path.isAbsolute(request.program)
+      ? request.program
+      : await findOn(folders, request.program, rules.untrustedFolders());
+    if (program === undefined) return err(notFound(request));
+    if (ended) return err(cancelled(request));
+    const env = {
+      ...chosenVariables(environment),
+      PATH: folders.join(path.delimiter),
+      ...request.env,
+    };
+    return ok({ program, env });
+  };
   return {
     find: async (program) => findOn(await searchPath(), program, rules.untrustedFolders()),
     run: async (request) => {
-      if (!rules.allowed()) {
-        return err({
-          code: 'not-allowed',
-          message: t('{0} was not started: this workspace is not trusted.', request.program),
-        });
-      }
-      if (request.signal?.aborted === true) return err(cancelled(request));
-      const folders = await searchPath();
-      const program = path.isAbsolute(request.program)
-        ? request.program
-        : await findOn(folders, request.program, rules.untrustedFolders());
-      if (program === undefined) return err(notFound(request));
-      if (ended) return err(cancelled(request));
-      const env = {
-        ...chosenVariables(environment),
-        PATH: folders.join(path.delimiter),
-        ...request.env,
-      };
-      return runProcess(program, env, { request, running });
+      const prepared = await prepare(request);
+      if (!prepared.ok) return prepared;
+      return runProcess(prepared.value.program, prepared.value.env, { request, running });
+    },
+    start: async (request) => {
+      const prepared = await prepare(request);
+      if (!prepared.ok) return prepared;
+      const child = spawnGroup(prepared.value.program, request, prepared.value.env);
+      running.add(child);
+      child.on('close', () => running.delete(child));
+      return new Promise((settle) => {
+        child.once('error', (error) => settle(err(startFailure(request, error))));
+        child.once('spawn', () => settle(ok({ child, end: () => endGroup(child) })));
+      });
     },
     dispose() {
       ended = true;
@@ -141,21 +172,29 @@ async function isProgram(file: string): Promise<boolean> {
   }
 }
 
+function spawnGroup(
+  program: string,
+  { args, cwd }: ProcessRequest,
+  env: Readonly<Record<string, string>>,
+): ChildProcessWithoutNullStreams {
+  return spawn(program, args, {
+    cwd,
+    env,
+    shell: false,
+    windowsHide: true,
+    // A group of its own, so that what the program starts ends with it.
+    detached: process.platform !== 'win32',
+    stdio: 'pipe',
+  });
+}
+
 function runProcess(
   program: string,
-  env: Record<string, string>,
+  env: Readonly<Record<string, string>>,
   { request, running }: { readonly request: ProcessRequest; readonly running: Set<ChildProcess> },
 ): Promise<Result<ProcessOutcome, ProcessFailure>> {
   return new Promise((settle) => {
-    const child = spawn(program, request.args, {
-      cwd: request.cwd,
-      env,
-      shell: false,
-      windowsHide: true,
-      // A group of its own, so that what the program starts ends with it.
-      detached: process.platform !== 'win32',
-      stdio: 'pipe',
-    });
+    const child = spawnGroup(program, request, env);
     running.add(child);
     const timeLimit = request.timeLimit ?? defaultTimeLimit;
     const encoding = request.bytes === true ? 'latin1' : 'utf8';

@@ -129,8 +129,16 @@ describe('work items, searched on disk', () => {
   });
 
   it('writes nothing that is refused', async () => {
-    await page.click('#preview button:has-text("Change State")');
-    await workbench.quickInput.answer('Active');
+    await workbench.runCommand('SRE Workbench: Change Work Item …');
+    for (const answer of ['4711', 'State', 'Active']) {
+      const before = await workbench.quickInput.question();
+      await workbench.quickInput.answer(answer);
+      await eventually(
+        'the next question',
+        () => workbench.quickInput.question(),
+        (now) => now !== before,
+      );
+    }
     const approval = await workbench.webview('Approval');
     await approval.click('#refuse');
     await approval.waitForSelector('#outcome.refused');

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { describeServer } from './locations.ts';
 import { runQuery } from './query.ts';
 
 export interface StoredItem {
@@ -140,6 +141,8 @@ export class AzureDevOpsStandIn {
 
   #answer(request: Request): Answer {
     const url = new URL(request.path, 'http://localhost');
+    const described = describeServer(request.method, url.pathname);
+    if (described) return described;
     const route = url.pathname.replace(/^\/[^/]+\/(?:[^/_][^/]*\/)?_apis\//, '').toLowerCase();
     const item = /^wit\/workitems\/(\d+)$/.exec(route)?.[1];
     const comments = /^wit\/workitems\/(\d+)\/comments$/.exec(route)?.[1];

@@ -5,6 +5,8 @@ import type { Ports } from '../../../base/ports.ts';
 import { ok, type Failure, type Result } from '../../../base/result.ts';
 import { createTransport } from '../../../clients/azureDevOps/transport.ts';
 import { createAzureDevOpsClient } from '../../../clients/azureDevOps/workItems.ts';
+import { openWorkItemServer } from '../../../clients/workItemServer/workItems.ts';
+import { throughToolServer } from './writeThrough.ts';
 import { planWrite, type ItemServer, type PlanFailure } from './writePlan.ts';
 import { patchReplica } from './writeReplica.ts';
 import type { WriteRequest } from './writeRequest.ts';
@@ -25,13 +27,20 @@ export function connectToServer({ http, clock }: Pick<Ports, 'http' | 'clock'>, 
   return createAzureDevOpsClient(transport, access.project);
 }
 
+async function serverOf(ports: WriteParts['ports'], access: AzureDevOpsAccess): Promise<ItemServer> {
+  const rest = connectToServer(ports, access);
+  const started = await access.toolServer?.();
+  const known = started && openWorkItemServer(started, access.project);
+  return known?.ok === true ? throughToolServer(known.value, rest) : rest;
+}
+
 /** Reads the items as they are now and shows the plan; nothing is written before a person has approved it. */
 export async function proposeWrite(
   { ports, access, approvals, who, byPerson = false }: WriteParts,
   request: WriteRequest,
-  server: ItemServer = connectToServer(ports, access),
 ): Promise<Result<Proposal, PlanFailure | Failure<'too-many'>>> {
   const { organisation, project } = access;
+  const server = await serverOf(ports, access);
   const planned = await planWrite({ server, organisation, project }, request);
   if (!planned.ok) return planned;
   const proposal = await approvals.propose({

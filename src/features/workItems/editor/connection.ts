@@ -4,6 +4,7 @@ import type { AzureDevOpsAccess } from '../../../base/azureDevOps.ts';
 import { joinPath } from '../../../base/paths.ts';
 import type { Ports } from '../../../base/ports.ts';
 import type { AzureDevOpsClient } from '../../../clients/azureDevOps/workItems.ts';
+import type { ToolServer, ToolServers } from '../../../base/toolServers.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
 import { readSetting } from '../../../editor/settings.ts';
 
@@ -19,10 +20,10 @@ export interface Connection {
 export type ConnectionPorts = Pick<Ports, 'http' | 'secrets' | 'clock'>;
 
 /** What the settings name; undefined where they name no server, or where the workspace is not trusted. Asks nobody. */
-export function readAccess({
-  secrets,
-  files,
-}: Pick<Ports, 'secrets' | 'files'>): AzureDevOpsAccess | undefined {
+export function readAccess(
+  { secrets, files }: Pick<Ports, 'secrets' | 'files'>,
+  toolServers: ToolServers,
+): AzureDevOpsAccess | undefined {
   const { organisation, project } = readPlace();
   if (!URL.canParse(organisation) || project === '' || !vscode.workspace.isTrusted) return undefined;
   return {
@@ -30,11 +31,35 @@ export function readAccess({
     project,
     authorization: () => authorization({ secrets }, organisation),
     wait,
+    toolServer: () => startToolServer(toolServers),
     replica: async () => {
       const notes = await notesFolder(files);
       return notes === undefined ? undefined : joinPath(notes, 'work-items');
     },
   };
+}
+
+let running: { readonly command: string; readonly server: Promise<ToolServer | undefined> } | undefined;
+
+/** Started once for each command; REST is the way where it does not start or has ended. */
+async function startToolServer(toolServers: ToolServers): Promise<ToolServer | undefined> {
+  const [program, ...args] = readSetting('sreWorkbench.azureDevOps.mcpServer');
+  if (program === undefined) return undefined;
+  const command = [program, ...args].join('\0');
+  if (running?.command !== command || (await running.server)?.ended() === true) {
+    const started = toolServers.open({ program, args });
+    running = { command, server: started.then((opened) => (opened.ok ? opened.value : undefined)) };
+    const opened = await started;
+    if (!opened.ok) {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'The Azure DevOps MCP server did not start, so Azure DevOps is asked directly: {0}',
+          opened.error.message,
+        ),
+      );
+    }
+  }
+  return running.server;
 }
 
 function readPlace(): { readonly organisation: string; readonly project: string } {

@@ -1,6 +1,7 @@
 /** The entry of the work items: the search view and its commands. Nothing is read before the view is seen. */
 import * as vscode from 'vscode';
 import type { AzureDevOpsAccess } from '../../../base/azureDevOps.ts';
+import type { ToolServers } from '../../../base/toolServers.ts';
 import type { Ports } from '../../../base/ports.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import type { WorkItemsDependencies } from './workItemsView.ts';
@@ -37,9 +38,12 @@ export function registerWorkItems(dependencies: WorkItemsDependencies): vscode.D
 }
 
 /** Where work items are written; undefined where the settings name no server. */
-export async function azureDevOps(ports: Ports): Promise<AzureDevOpsAccess | undefined> {
+export async function azureDevOps(
+  ports: Ports,
+  toolServers: ToolServers,
+): Promise<AzureDevOpsAccess | undefined> {
   const { readAccess } = await import('./connection.ts');
-  return readAccess(ports);
+  return readAccess(ports, toolServers);
 }
 
 /** The selection of the active editor where it is one line: most often an id or a few words. */

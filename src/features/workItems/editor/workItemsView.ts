@@ -1,6 +1,7 @@
 /** The search view: one replica, one page, and what the page asks. */
 import * as vscode from 'vscode';
 import type { Approvals } from '../../../base/approvals.ts';
+import type { ToolServers } from '../../../base/toolServers.ts';
 import type { Ports, Workers } from '../../../base/ports.ts';
 import { joinPath } from '../../../base/paths.ts';
 import { views } from '../../../contributions.ts';
@@ -22,6 +23,7 @@ export interface WorkItemsDependencies {
   readonly reporter: Reporter;
   readonly context: vscode.ExtensionContext;
   readonly approvals: Approvals;
+  readonly toolServers: ToolServers;
 }
 
 /** The age on the screen is told anew this often, in milliseconds. */

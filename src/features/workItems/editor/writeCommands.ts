@@ -64,14 +64,17 @@ export async function createWorkItem(
 }
 
 /** Leads to the settings where they name no server. */
-async function accessOf({ ports }: WorkItemsDependencies): Promise<AzureDevOpsAccess | undefined> {
+async function accessOf({
+  ports,
+  toolServers,
+}: WorkItemsDependencies): Promise<AzureDevOpsAccess | undefined> {
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Azure DevOps is not asked in a workspace that is not trusted.'),
     );
     return undefined;
   }
-  return (await connect(ports)) && readAccess(ports);
+  return (await connect(ports)) && readAccess(ports, toolServers);
 }
 
 async function propose(
