@@ -34,6 +34,7 @@ describe('work items, searched on disk', () => {
 
   it('lists what there is with the age of the replica', async () => {
     await workbench.runCommand('SRE Workbench: Search Work Items');
+    await workbench.tree('Work Items').showAlone();
     page = await workbench.webview('Work Items');
     await eventually('rows', titles, (found) => found.length > 3);
     const status = await page.innerText('#status');
