@@ -13,8 +13,9 @@ import { installNpmPackages, npmPackagesAreHere } from './setup/npmPackages.mjs'
 import { programs } from './setup/programs.mjs';
 import { formatDuration, SetUpError } from './setup/run.mjs';
 import { installPackages } from './setup/system.mjs';
+import { installWorkItemServers, workItemServersAreHere } from './setup/workItemServers.mjs';
 
-/** @typedef {'npm' | 'git' | 'chromium' | 'zsh' | 'prometheus' | 'prometheus3' | 'helm' | 'engine' | 'editor'} Part */
+/** @typedef {'npm' | 'git' | 'chromium' | 'zsh' | 'prometheus' | 'prometheus3' | 'helm' | 'engine' | 'editor' | 'workItemServers'} Part */
 
 /** @type {readonly Part[]} */
 export const allParts = [
@@ -27,6 +28,7 @@ export const allParts = [
   'helm',
   'engine',
   'editor',
+  'workItemServers',
 ];
 
 /**
@@ -43,6 +45,9 @@ export async function setUp({ need, optional = [], log = (line) => console.log(l
   await clock.time('System packages', () => installOptional(optional, log));
   if (needsNode24(need) && !(await npmPackagesAreHere())) {
     await clock.time('npm packages', () => installNpmPackages(log));
+  }
+  if (need.includes('workItemServers') && !workItemServersAreHere()) {
+    await clock.time('MCP servers of Azure DevOps', () => installWorkItemServers(log));
   }
   // The editor's build keeps one core busy for minutes; Go's builds take the other.
   const results = await Promise.allSettled([

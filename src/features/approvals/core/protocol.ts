@@ -1,7 +1,7 @@
 /** What the approval window and the extension say to each other; both sides parse what arrives. */
 import * as z from 'zod';
 
-export const textNames = [
+const textNames = [
   'heading',
   'where',
   'who',
