@@ -128,21 +128,4 @@ describe('work items, searched on disk', () => {
     assert.equal(server.items.get(4711)?.fields['System.State'], 'Closed');
     await find('state:Closed signing', 'the row in the replica', (found) => found.length === 1);
   });
-
-  it('writes nothing that is refused', async () => {
-    await workbench.runCommand('SRE Workbench: Change Work Item …');
-    for (const answer of ['4711', 'State', 'Active']) {
-      const before = await workbench.quickInput.question();
-      await workbench.quickInput.answer(answer);
-      await eventually(
-        'the next question',
-        () => workbench.quickInput.question(),
-        (now) => now !== before,
-      );
-    }
-    const approval = await workbench.webview('Approval');
-    await approval.click('#refuse');
-    await approval.waitForSelector('#outcome.refused');
-    assert.equal(server.items.get(4711)?.fields['System.State'], 'Closed');
-  });
 });
