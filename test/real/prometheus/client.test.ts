@@ -24,6 +24,10 @@ const cases: readonly Case[] = [
 ];
 
 describe.each(cases)('$program', ({ program, version, modern }) => {
+  /** What the older one does not have is no test of it. */
+  const testModern = (name: string, run: () => Promise<void>) => {
+    if (modern) test(name, run);
+  };
   let server: RealServer;
   let client: PrometheusClient;
   beforeAll(async () => {
@@ -246,7 +250,7 @@ describe.each(cases)('$program', ({ program, version, modern }) => {
     });
   });
 
-  test.runIf(modern)('says that a limit has cut series off, and what the engine has to say', async () => {
+  testModern('says that a limit has cut series off, and what the engine has to say', async () => {
     const cut = await client.range({ expr: 'many', start, end: start + 600, step: 600, limit: 3 });
     expect(cut).toMatchObject({ value: { header: { truncated: true, partial: false } } });
     expect(cut.ok && cut.value.header.series).toHaveLength(3);
