@@ -1,5 +1,5 @@
 /** What a branch is compared with where it has no upstream: its base. */
-import { err, ok, type Result } from '../../base/result.ts';
+import { ok, type Result } from '../../base/result.ts';
 import { runGit, type Git, type GitFailure } from './command.ts';
 
 export interface Base {
@@ -122,8 +122,7 @@ export async function resolveCommit(git: Git, revision: string): Promise<Result<
     '--end-of-options',
     `${revision}^{commit}`,
   ]);
-  if (found.ok) return ok(found.value.trim());
-  return err(found.error);
+  return found.ok ? ok(found.value.trim()) : found;
 }
 
 /** Brings the refs of a remote up to date, for two minutes at most; asks for no password. */

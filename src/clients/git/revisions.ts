@@ -71,15 +71,3 @@ function readCommit(line: string): readonly Revision[] {
   const [name = '', label = '', subject = '', age = ''] = line.split('\0');
   return [{ name, kind: 'commit', label, subject, age }];
 }
-
-/** The commit that a revision names. */
-export async function resolveRevision(git: Git, revision: string): Promise<Result<string, GitFailure>> {
-  const found = await runGit(git, [
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${revision}^{commit}`,
-  ]);
-  return found.ok ? ok(found.value.trim()) : found;
-}

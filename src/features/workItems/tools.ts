@@ -2,13 +2,14 @@
 import { t } from '@vscode/l10n';
 import * as z from 'zod';
 import { joinPath } from '../../base/paths.ts';
+import { err } from '../../base/result.ts';
 import { defineTool, type AnyTool } from '../../tools/tool.ts';
+import { defineWriteTool, planId } from '../../tools/writeTool.ts';
 import { describeAge, readAge } from './core/age.ts';
 import { openReplica } from './core/openReplica.ts';
 import { parseQuery } from './core/query.ts';
 import { searchSegments } from './core/search.ts';
 import { facetOf, titleOf } from './core/segment.ts';
-import { answerOf, proposed, writeAnswer, type WriteAnswer } from './core/writeAnswer.ts';
 import { proposeWrite } from './core/writeProposal.ts';
 import { itemChange, mostChanges, newItem } from './core/writeRequest.ts';
 import { isOpenState } from './core/stateCategory.ts';
@@ -124,7 +125,7 @@ function printFound({ items, total, lastUpdated, stale, broken }: Found): string
   return [...rows, sums, ...faults, ''].join('\n');
 }
 
-const updateWorkItem = defineTool({
+const updateWorkItem = defineWriteTool({
   name: 'update_work_item',
   title: 'Change or create work items of Azure DevOps, once a person approves',
   description:
@@ -132,7 +133,6 @@ const updateWorkItem = defineTool({
     'has them now. Nothing is written by the call: it answers a plan that a person approves or refuses in the window of SRE ' +
     'Workbench within two minutes. Call again with the planId alone: pending, running, done, failed, refused or expired. Put ' +
     'all that belongs together into one call. An item that somebody else has changed meanwhile is not overwritten.',
-  effect: 'write',
   input: z.object({
     changes: z
       .array(itemChange)
@@ -140,54 +140,19 @@ const updateWorkItem = defineTool({
       .default([])
       .describe('Items by their id, with what changes.'),
     create: z.array(newItem).max(mostChanges).default([]).describe('New items.'),
-    planId: z.exactOptional(z.string()).describe('Of an earlier call: answers what became of it.'),
+    planId,
   }),
-  output: writeAnswer,
-  async run({ changes, create, planId }, { approvals, azureDevOps, ports, caller }): Promise<WriteAnswer> {
-    if (!approvals) {
-      return {
-        status: 'unavailable',
-        reason: t('Work items are written only where a person can approve it: in the editor.'),
-      };
-    }
-    if (planId !== undefined) return answerOf(planId, await approvals.state(planId));
+  unavailable: () => t('Work items are written only where a person can approve it: in the editor.'),
+  async propose({ changes, create }, { approvals, azureDevOps, ports, caller }) {
     const access = await azureDevOps?.();
     if (!access) {
-      return {
-        status: 'unavailable',
-        reason: t(
-          'The settings name no organisation and project of Azure DevOps, or the workspace is not trusted.',
-        ),
-      };
+      const message = t(
+        'The settings name no organisation and project of Azure DevOps, or the workspace is not trusted.',
+      );
+      return err({ code: 'unavailable', message });
     }
     const who = caller ?? t('A language model in the editor');
-    const proposal = await proposeWrite({ ports, access, approvals, who }, { changes, create });
-    return proposal.ok
-      ? proposed(proposal.value)
-      : { status: 'error', code: proposal.error.code, reason: proposal.error.message };
-  },
-  print: (output) => `${output.status}\n`,
-  outcome: ({ status }) =>
-    status === 'unavailable' || status === 'error' || status === 'failed' ? 'failed' : 'clean',
-  reason: (output) => ('reason' in output ? output.reason : ''),
-  *brief(output) {
-    yield output;
-    if (output.status === 'approval_required') {
-      const { plan, ...rest } = output;
-      yield {
-        ...rest,
-        plan: { title: plan.title, where: plan.where },
-        cut: 'The person sees the whole plan.',
-      };
-    }
-    if ('lines' in output) {
-      yield {
-        ...output,
-        lines: output.lines.slice(0, 10),
-        conflicts: output.conflicts.length,
-        cut: `The first 10 of ${output.lines.length} lines; the person sees all of them.`,
-      };
-    }
+    return proposeWrite({ ports, access, approvals, who }, { changes, create });
   },
 });
 

@@ -1,5 +1,6 @@
 /** What the approval window and the extension say to each other; both sides parse what arrives. */
 import * as z from 'zod';
+import { planConflict, planSchema } from '../../../base/approvalSchemas.ts';
 
 const textNames = [
   'heading',
@@ -28,29 +29,14 @@ const textNames = [
 export type TextName = (typeof textNames)[number];
 export type Texts = Readonly<Record<TextName, string>>;
 
-const change = z.object({ field: z.string(), before: z.string(), after: z.string() });
-const conflict = z.object({
-  subject: z.string(),
-  field: z.string(),
-  base: z.string(),
-  theirs: z.string(),
-  mine: z.string(),
-});
-
 const shownPlan = z.object({
   planId: z.string(),
   planHash: z.string(),
-  plan: z.object({
-    title: z.string(),
-    where: z.string(),
-    who: z.string(),
-    undo: z.string(),
-    parts: z.array(z.object({ subject: z.string(), changes: z.array(change) })),
-  }),
+  plan: planSchema,
   status: z.enum(['pending', 'running', 'done', 'failed', 'refused', 'expired']),
   secondsLeft: z.number(),
   lines: z.array(z.string()),
-  conflicts: z.array(conflict),
+  conflicts: z.array(planConflict),
   /** Further plans that wait. */
   others: z.number(),
 });

@@ -4,7 +4,8 @@ import { err, ok, type Result } from '../../../base/result.ts';
 import type { RenderAnswer } from '../../../clients/engine/charts.ts';
 import { openGit, type Git, type GitFailure } from '../../../clients/git/command.ts';
 import { openRevision } from '../../../clients/git/revisionFiles.ts';
-import { listRevisions, resolveRevision, type Revision } from '../../../clients/git/revisions.ts';
+import { resolveCommit } from '../../../clients/git/base.ts';
+import { listRevisions, type Revision } from '../../../clients/git/revisions.ts';
 import { describeChart, type DiscoveryFailure } from '../../../clients/helm/discovery.ts';
 import type { HelmSettings } from './settings.ts';
 import { createValidator, type ValidatorFailure } from './validator.ts';
@@ -28,7 +29,7 @@ export async function renderAtRevision(
 ): Promise<Result<RenderAnswer, RevisionFailure>> {
   const git = await openGit(processes, root);
   if (!git.ok) return git;
-  const commit = await resolveRevision(git.value, revision);
+  const commit = await resolveCommit(git.value, revision);
   if (!commit.ok) return commit;
   const files = await openRevision(git.value, commit.value);
   if (!files.ok) return files;
