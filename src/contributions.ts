@@ -2,12 +2,20 @@
  * Every id that `package.json` and the code share, in one typed place. A test holds both equal in both directions.
  */
 
+import {
+  incidentCommandIds,
+  incidentSettingKeys,
+  internalIncidentCommandIds,
+  type IncidentCommandArguments,
+  type IncidentSettings,
+} from './base/incidentCommands.ts';
+import type { AlertReference, PrometheusQuestion } from './base/prometheusCommands.ts';
 import type { NewWorkItem, WorkItemChange } from './base/workItemCommands.ts';
 
 export const extensionId = 'sre-workbench.sre-workbench';
 
 /** Each command with the arguments it takes; what is `[]` has none and stands in the command palette. */
-export interface CommandArguments {
+export interface CommandArguments extends IncidentCommandArguments {
   'sreWorkbench.checkSetup': [];
   'sreWorkbench.copyDiagnostics': [];
   'sreWorkbench.showLog': [];
@@ -165,29 +173,6 @@ export interface ServerReference {
   readonly server: string;
 }
 
-/** What the query panel opens with; without an expression it shows what it showed last. */
-export interface PrometheusQuestion {
-  readonly expr?: string;
-  /** Name of a server in the settings; the first one unless told. */
-  readonly server?: string;
-  /** Seconds since 1970, or a length such as `1h` that ends now; the last hour unless told. */
-  readonly range?: string | { readonly start: number; readonly end: number };
-  /** Seconds; by the width of the panel unless told. */
-  readonly step?: number;
-  /** One moment, at the end of the range, in a table. */
-  readonly instant?: boolean;
-  /** Of an answer that an agent got; names all of the above. */
-  readonly handle?: string;
-}
-
-/** A row of the Alerts view. */
-export interface AlertReference {
-  readonly server: string;
-  /** `alertname`. */
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
 export const worktreeCommandIds = [
   'sreWorkbench.worktrees.refresh',
   'sreWorkbench.worktrees.create',
@@ -258,6 +243,7 @@ export const commandIds = [
   'sreWorkbench.alerts.openRule',
   'sreWorkbench.alerts.openRunbook',
   'sreWorkbench.alerts.openDashboard',
+  ...incidentCommandIds,
   ...worktreeCommandIds,
 ] as const satisfies readonly CommandId[];
 
@@ -271,10 +257,11 @@ export const internalCommandIds = [
   'sreWorkbench.helm.copyCommand',
   'sreWorkbench.tabs.describe',
   'sreWorkbench.tabs.silenceAlarm',
+  ...internalIncidentCommandIds,
 ] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
-export interface Settings {
+export interface Settings extends IncidentSettings {
   'sreWorkbench.helm.enabled': boolean;
   'sreWorkbench.helm.version': number;
   'sreWorkbench.helm.environments': unknown;
@@ -347,6 +334,7 @@ export const settingKeys = [
   'sreWorkbench.worktrees.enabled',
   'sreWorkbench.worktrees.setUpCommand',
   'sreWorkbench.worktrees.setUpTimeLimit',
+  ...incidentSettingKeys,
 ] as const satisfies readonly SettingKey[];
 
 /** The tools that the editor's language models see, as `sreWorkbench_<name>`. */

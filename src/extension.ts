@@ -11,6 +11,7 @@ import { registerContextUsage } from './features/contextUsage/editor/register.ts
 import { registerHandoff } from './features/handoff/editor/register.ts';
 import { createPorts, lazyWorkers } from './extensionPorts.ts';
 import { registerHelm } from './features/helm/editor/register.ts';
+import { registerIncidents } from './features/incidents/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
       approvals,
       toolServers: ports.toolServers,
     }),
+    registerIncidents({ ports, reporter, context }),
     registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
     registerTools(ports, reporter, { approvals, azureDevOps: () => azureDevOps(ports, ports.toolServers) }),
   );

@@ -3,7 +3,7 @@ import type { OpenedQuery } from './panelProtocol.ts';
 import { parseDuration } from './panelRange.ts';
 import { readHandle } from './queryHandle.ts';
 
-/** As the command has it; see `PrometheusQuestion` among the contributions. */
+/** As the command has it; see `PrometheusQuestion` of base/prometheusCommands.ts. */
 export interface Question {
   readonly expr?: string;
   readonly server?: string;

@@ -1,6 +1,6 @@
 /** Where a row of the Alerts view leads. */
 import * as vscode from 'vscode';
-import type { AlertReference, PrometheusQuestion } from '../../../contributions.ts';
+import type { AlertReference, PrometheusQuestion } from '../../../base/prometheusCommands.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { openLink } from '../../../editor/links.ts';
 import type { Reporter } from '../../../editor/report.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AlertReference } from '../../../contributions.ts';
+import type { AlertReference } from '../../../base/prometheusCommands.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { ageText, countText } from '../core/alertText.ts';
 import type { AlertsModel, ServerAlerts, ShownAlert } from './alertsModel.ts';

@@ -1,7 +1,7 @@
 /** Opens the Prometheus panel, one for the window, and gives it back after a reload of the window. */
 import * as vscode from 'vscode';
 import type { Clock, Processes } from '../../../base/ports.ts';
-import type { PrometheusQuestion } from '../../../contributions.ts';
+import type { PrometheusQuestion } from '../../../base/prometheusCommands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { openPage, restorePage } from '../../../editor/webviewPanel.ts';
 import type { FromPanel } from '../core/panelProtocol.ts';

@@ -1,0 +1,49 @@
+/** Begins an incident: a title, a severity, its log, and from then on this window works on it. */
+import * as vscode from 'vscode';
+import {
+  severities,
+  type IncidentPrefill,
+  type IncidentReference,
+  type Severity,
+} from '../../../base/incidentCommands.ts';
+import { appendEvents } from '../../../clients/notes/incidentAppend.ts';
+import { createIncident } from '../../../clients/notes/incidents.ts';
+import { readSetting } from '../../../editor/settings.ts';
+import { openingEvents } from '../core/openingEvents.ts';
+import { incidentsFolder } from './choose.ts';
+import type { Incidents } from './register.ts';
+
+export async function declareIncident(
+  { ports, reporter, active }: Incidents,
+  prefill: IncidentPrefill = {},
+): Promise<IncidentReference | undefined> {
+  const title =
+    prefill.title ??
+    (await vscode.window.showInputBox({
+      title: vscode.l10n.t('What is wrong, in a few words?'),
+      value: prefill.alert?.summary ?? prefill.alert?.name ?? '',
+      validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('Say what is wrong.') : undefined),
+    }));
+  if (title === undefined) return undefined;
+  const severity = prefill.severity ?? (await askForSeverity());
+  if (severity === undefined) return undefined;
+  const folder = await incidentsFolder(ports.files, true);
+  if (folder === undefined) return undefined;
+  const made = await createIncident(ports, folder, readSetting('sreWorkbench.incidents.idPattern'));
+  if (!made.ok) {
+    reporter.failure(made.error);
+    return undefined;
+  }
+  const events = openingEvents({ ...prefill, title: title.trim(), severity });
+  const written = await appendEvents(ports, made.value.folder, () => events);
+  if (!written.ok) reporter.failure(written.error);
+  await active.set(made.value);
+  return made.value;
+}
+
+async function askForSeverity(): Promise<Severity | undefined> {
+  const chosen = await vscode.window.showQuickPick(severities, {
+    title: vscode.l10n.t('How severe is it? In doubt choose the higher one.'),
+  });
+  return severities.find((severity) => severity === chosen);
+}

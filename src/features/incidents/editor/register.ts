@@ -1,0 +1,56 @@
+/** The incidents' only entry. What reads and writes logs is loaded with the first command. */
+import * as vscode from 'vscode';
+import type { IncidentCommandArguments } from '../../../base/incidentCommands.ts';
+import type { Ports } from '../../../base/ports.ts';
+import { registerCommand } from '../../../editor/commands.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { readSetting } from '../../../editor/settings.ts';
+import { createActiveIncident, type ActiveIncident } from './activeIncident.ts';
+
+export interface IncidentsDependencies {
+  readonly ports: Ports;
+  readonly reporter: Reporter;
+  readonly context: vscode.ExtensionContext;
+}
+
+/** What every part of the feature gets. */
+export interface Incidents extends IncidentsDependencies {
+  readonly active: ActiveIncident;
+}
+
+export function registerIncidents(dependencies: IncidentsDependencies): vscode.Disposable {
+  const { reporter, context } = dependencies;
+  const active = createActiveIncident(context.workspaceState);
+  const incidents: Incidents = { ...dependencies, active };
+  const on = <Id extends keyof IncidentCommandArguments>(
+    id: Id,
+    act: (...args: IncidentCommandArguments[Id]) => unknown,
+  ): vscode.Disposable =>
+    registerCommand(id, reporter, (...args) => {
+      if (vscode.workspace.isTrusted && readSetting('sreWorkbench.incidents.enabled')) return act(...args);
+      void vscode.window.showInformationMessage(whyNot());
+      return undefined;
+    });
+  return vscode.Disposable.from(
+    active,
+    registerCommand('sreWorkbench.incidents.active', reporter, () => active.get()),
+    on('sreWorkbench.incidents.declare', async (prefill) => {
+      const { declareIncident } = await import('./declare.ts');
+      return declareIncident(incidents, prefill);
+    }),
+    on('sreWorkbench.incidents.addFinding', async (request) => {
+      const { addFinding } = await import('./findings.ts');
+      return addFinding(incidents, request);
+    }),
+    on('sreWorkbench.incidents.choose', async () => {
+      const { chooseIncident } = await import('./choose.ts');
+      return chooseIncident(incidents);
+    }),
+  );
+}
+
+function whyNot(): string {
+  return vscode.workspace.isTrusted
+    ? vscode.l10n.t('Incidents are switched off by the setting {0}.', 'sreWorkbench.incidents.enabled')
+    : vscode.l10n.t('Incidents are recorded in trusted folders alone. Trust this folder first.');
+}
