@@ -372,7 +372,6 @@ export interface ContextKeys {
   'sreWorkbench.charts.state': 'unknown' | 'scanning' | 'ready' | 'none' | 'failed';
   'sreWorkbench.alerts.state': 'unknown' | 'no-server' | 'untrusted' | 'loading' | 'quiet' | 'ready';
   'sreWorkbench.worktrees.state': 'unknown' | 'scanning' | 'ready' | 'none';
-  'sreWorkbench.worktrees.canHandOff': boolean;
 }
 
 /** Scheme of the read-only documents that show the summary of a session. */

@@ -112,6 +112,36 @@ describe('agent tabs', () => {
     assert.notEqual(after?.['started'], before?.['started']);
   });
 
+  it('run in one window, which shows them when another one is asked for them', async () => {
+    const [before] = kept();
+    await workbench.runCommand('View: Hide Panel');
+    await workbench.page.locator('.part.panel').waitFor({ state: 'hidden' });
+    await workbench.inSecondWindow(async () => {
+      await tabs().show();
+      await told('memory', /idle/u, /in another window/u);
+      await workbench.runCommand('SRE Workbench: Restart Agent Tab');
+      await answerTo(/Agent tab/u, 'memory');
+      await workbench.screenshot('tabs-elsewhere');
+      await workbench.notifications.click('runs in another window', 'Show It There');
+      await eventually(
+        'the wish',
+        () => kept()[0]?.['running'],
+        (running) => JSON.stringify(running).includes('shown'),
+      );
+    });
+    await workbench.page.locator('.part.panel').waitFor();
+    assert.equal(kept()[0]?.['started'], before?.['started'], 'nothing was started a second time');
+    await workbench.takeErrors();
+  });
+
+  it('are switched off with their commands', async () => {
+    await workbench.changeSettings({ 'sreWorkbench.tabs.enabled': false });
+    const header = workbench.page.locator('.pane-header[aria-label="Agent Tabs Section"]');
+    await header.waitFor({ state: 'hidden' });
+    await workbench.changeSettings({ 'sreWorkbench.tabs.enabled': true });
+    await told('memory', /idle/u);
+  });
+
   it('open as a layout, whose prompts are shown before an agent starts', async () => {
     await workbench.runCommand('SRE Workbench: Open Layout of Agent Tabs');
     await answerTo(/Layout/u, 'Emergency rollback');

@@ -172,6 +172,25 @@ export class Workbench {
     await this.#ready();
   }
 
+  /** Opens the folder in another window beside this one, which everything here works on meanwhile. */
+  async inSecondWindow(act: () => Promise<void>): Promise<void> {
+    const first = this.#open;
+    const window = await openPage(first.browser);
+    this.#opened = { ...first, window };
+    try {
+      await window.page.goto(first.server.address(first.workspace.folder), {
+        waitUntil: 'commit',
+        timeout: patienceAtStart,
+      });
+      await this.#ready();
+      await act();
+    } finally {
+      first.window.errors.push(...window.errors);
+      this.#opened = first;
+      await window.close();
+    }
+  }
+
   /** Keeps a picture of the window in the artifacts, by theme. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({

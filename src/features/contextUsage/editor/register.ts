@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Ports } from '../../../base/ports.ts';
 import { sessionSummaryScheme, type SessionReference } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
+import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { pickWorkspaceFolder, sessionOf } from '../../../editor/session.ts';
 import { readSetting } from '../../../editor/settings.ts';
@@ -41,6 +42,7 @@ export function registerContextUsage({ ports, reporter }: ContextUsageDependenci
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
     registerCommand('sreWorkbench.context.showSummary', reporter, async (request) => {
+      if (isSwitchedOff('sreWorkbench.context.enabled')) return;
       const session = await sessionOf(request);
       const transcript = session?.transcript ?? (await transcriptOf(ports, session));
       if (transcript !== undefined) await show(transcript);

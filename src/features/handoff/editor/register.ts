@@ -1,7 +1,9 @@
 /** Prepares handoffs, shortens them where the editor has a language model, and continues them in a new tab. */
 import * as vscode from 'vscode';
 import type { Ports } from '../../../base/ports.ts';
+import type { CommandArguments, CommandId } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
+import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';
 
 export interface HandoffDependencies {
@@ -11,19 +13,24 @@ export interface HandoffDependencies {
 
 export function registerHandoff(dependencies: HandoffDependencies): vscode.Disposable {
   const { reporter } = dependencies;
+  const on = <Id extends CommandId>(
+    id: Id,
+    act: (...args: CommandArguments[Id]) => Promise<void>,
+  ): vscode.Disposable =>
+    registerCommand(id, reporter, (...args) => {
+      if (isSwitchedOff('sreWorkbench.handoff.enabled')) return undefined;
+      return vscode.workspace.isTrusted ? act(...args) : tellUntrusted();
+    });
   return vscode.Disposable.from(
-    registerCommand('sreWorkbench.handoff.prepare', reporter, async (request) => {
-      if (!vscode.workspace.isTrusted) return tellUntrusted();
+    on('sreWorkbench.handoff.prepare', async (request) => {
       const { prepare } = await import('./prepare.ts');
       return prepare(dependencies, request);
     }),
-    registerCommand('sreWorkbench.handoff.continue', reporter, async (file) => {
-      if (!vscode.workspace.isTrusted) return tellUntrusted();
+    on('sreWorkbench.handoff.continue', async (file) => {
       const { continueInTab } = await import('./continueInTab.ts');
       return continueInTab(dependencies, file);
     }),
-    registerCommand('sreWorkbench.handoff.shorten', reporter, async () => {
-      if (!vscode.workspace.isTrusted) return tellUntrusted();
+    on('sreWorkbench.handoff.shorten', async () => {
       const { shorten } = await import('./shorten.ts');
       return shorten(reporter);
     }),

@@ -20,6 +20,21 @@ const sessionShape = z.object({
 });
 export type TabConversation = z.infer<typeof sessionShape>;
 
+/** Where a tab runs, for the other windows that have its folder open. */
+const placeShape = z.object({
+  /** Made by the window for itself. */
+  window: z.string(),
+  /** Process of the shell. */
+  shell: z.number(),
+  /** When that began, in the system's own words: a later process may have the same id. */
+  born: z.string(),
+  /** What the window has open, as a URI. */
+  workspace: z.exactOptional(z.string()),
+  /** Milliseconds since 1970: when another window last asked for it to be shown. */
+  shown: z.exactOptional(z.number()),
+});
+export type TabPlace = z.infer<typeof placeShape>;
+
 /** A line that a person wrote by hand may carry more; what is unknown is kept. */
 export const tabShape = z.looseObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
@@ -43,6 +58,7 @@ export const tabShape = z.looseObject({
   conversation: z.exactOptional(sessionShape),
   /** Milliseconds since 1970 of the last start. */
   started: z.exactOptional(z.number()),
+  running: z.exactOptional(placeShape),
 });
 export type Tab = z.infer<typeof tabShape>;
 

@@ -4,9 +4,10 @@ import type { Ports } from '../../../base/ports.ts';
 import { views, type CommandArguments, type CommandId } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { pathOf } from '../../../editor/files.ts';
+import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import type { StatusBar } from '../../../editor/statusBar.ts';
-import { onSettingChange } from '../../../editor/settings.ts';
+import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import { createTabMemory } from './tabMemory.ts';
 import type { TabsFeature } from './tabsFeature.ts';
 import type { TabNode } from './tabsTree.ts';
@@ -30,7 +31,7 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
   let feature: Promise<TabsFeature | undefined> | undefined;
   const load = async (): Promise<TabsFeature | undefined> => {
     const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
-    if (!folder || !vscode.workspace.isTrusted) return undefined;
+    if (!folder || !vscode.workspace.isTrusted || !readSetting('sreWorkbench.tabs.enabled')) return undefined;
     const { createTabsFeature } = await import('./tabsFeature.ts');
     const made = await createTabsFeature({
       ...dependencies,
@@ -45,10 +46,7 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
         commandLine,
       },
     });
-    context.subscriptions.push(
-      made,
-      made.onChange(() => changed.fire()),
-    );
+    made.onChange(() => changed.fire());
     return made;
   };
   const loaded = async (): Promise<TabsFeature | undefined> => {
@@ -57,6 +55,15 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
     if (!found) feature = undefined;
     return found;
   };
+  const unload = async (): Promise<void> => {
+    const made = feature;
+    feature = undefined;
+    (await made)?.dispose();
+  };
+  const switched = async (): Promise<void> => {
+    if (!readSetting('sreWorkbench.tabs.enabled')) await unload();
+    changed.fire();
+  };
   // Agents that were started here before go on: who waits is told without the view.
   if (memory.hasTerminals()) void loaded();
   return vscode.Disposable.from(
@@ -64,7 +71,9 @@ export function registerTabs(dependencies: TabsDependencies): vscode.Disposable 
     createView(loaded, changed.event),
     registerCommands(loaded, reporter),
     onSettingChange(['sreWorkbench.tabs.roles', 'sreWorkbench.tabs.profiles'], () => changed.fire()),
+    onSettingChange(['sreWorkbench.tabs.enabled'], () => void switched()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+    { dispose: () => void unload() },
   );
 }
 
@@ -74,6 +83,7 @@ function registerCommands(loaded: Loaded, reporter: Reporter): vscode.Disposable
     act: (commands: TabsFeature['commands'], ...args: CommandArguments[Id]) => unknown,
   ): vscode.Disposable =>
     registerCommand(id, reporter, async (...args) => {
+      if (isSwitchedOff('sreWorkbench.tabs.enabled')) return undefined;
       const found = await loaded();
       if (found) return act(found.commands, ...args);
       void vscode.window.showInformationMessage(whyNot());

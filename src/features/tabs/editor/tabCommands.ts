@@ -9,6 +9,7 @@ import { takesPrompt } from '../core/profiles.ts';
 import type { Tab } from '../core/tab.ts';
 import { knownProfiles, planStart, type StartPlan } from './startPlan.ts';
 import type { TabsModel } from './tabsModel.ts';
+import { tellElsewhere } from './tellElsewhere.ts';
 import type { TabView } from './tabView.ts';
 
 export interface TabCommands {
@@ -29,6 +30,7 @@ export function createTabCommands(model: TabsModel, reporter: Reporter): TabComm
     report(await model.refresh());
     return reference ? model.view(reference.tab) : pickTab(model);
   };
+  const told = (view: TabView): Promise<boolean> => tellElsewhere(model, view);
   const start = async (tab: Tab, prompt: boolean): Promise<void> => {
     const cwd = await model.resumeFolder(tab);
     const plan = report(planStart(tab, { prompt, resume: cwd !== undefined }));
@@ -49,20 +51,20 @@ export function createTabCommands(model: TabsModel, reporter: Reporter): TabComm
     },
     async describe({ tab }) {
       report(await model.refresh());
-      return requestOf(model.view(tab));
+      return requestOf(model, model.view(tab));
     },
     async start(reference) {
       const view = await pick(reference);
-      if (view && (await agreeToClose(view))) await start(view.tab, isNew(view));
+      if (view && !(await told(view)) && (await agreeToClose(view))) await start(view.tab, isNew(view));
     },
     async restart(reference) {
       const view = await pick(reference);
-      if (view && (await agreeToClose(view))) await start(view.tab, false);
+      if (view && !(await told(view)) && (await agreeToClose(view))) await start(view.tab, false);
     },
     async focus(reference) {
       const view = await pick(reference);
       if (view?.terminal) view.terminal.show();
-      else if (view) await offerStart(view, () => start(view.tab, isNew(view)));
+      else if (view && !(await told(view))) await offerStart(view, () => start(view.tab, isNew(view)));
     },
     async rename(reference) {
       const view = await pick(reference);
@@ -71,21 +73,23 @@ export function createTabCommands(model: TabsModel, reporter: Reporter): TabComm
     },
     async close(reference) {
       const view = await pick(reference);
-      if (view && (await agreeToClose(view))) report(await model.remove(view.tab.id));
+      if (view && !(await told(view)) && (await agreeToClose(view))) report(await model.remove(view.tab.id));
     },
     async bindTerminal(reference) {
       const view = await pick(reference);
-      const terminal = view && (await pickTerminal(model));
-      if (view && terminal) await model.bind(view.tab, terminal);
+      const terminal = view && !(await told(view)) ? await pickTerminal(model) : undefined;
+      if (view && terminal) await model.terminals.bind(view.tab, terminal);
     },
   };
 }
 
-function requestOf(view: TabView | undefined): HandoffRequest | undefined {
+async function requestOf(model: TabsModel, view: TabView | undefined): Promise<HandoffRequest | undefined> {
   if (!view) return undefined;
   const { cwd, task, conversation } = view.tab;
+  const transcript = await model.transcriptOf(view.tab);
   return {
     cwd,
+    ...(transcript !== undefined && { transcript }),
     ...(task !== undefined && { task }),
     ...(conversation && { conversation: { agent: conversation.agent, id: conversation.id } }),
   };

@@ -9,6 +9,8 @@ export interface TabView {
   readonly tab: Tab;
   readonly state: TabState | undefined;
   readonly terminal: vscode.Terminal | undefined;
+  /** It runs in another window. */
+  readonly elsewhere: boolean;
   /** What the transcript of its conversation says; undefined where there is none yet. */
   readonly transcript: TranscriptState | undefined;
   /** Those that the person has not silenced. */

@@ -125,7 +125,10 @@ function watchRows(
     look();
     ticks += 1;
     if (ticks % guessEvery === 0) void model.guess();
-    if (ticks % alarmsEvery === 0) void model.lookForAlarms().then(() => model.askAgents());
+    if (ticks % alarmsEvery === 0) {
+      void model.lookForAlarms().then(() => model.askAgents());
+      void model.terminals.lookElsewhere();
+    }
   }, tick);
   const watching = model.onChange(look);
   return {

@@ -5,21 +5,20 @@ import type { Ports } from '../../../base/ports.ts';
 import { EventReader } from '../core/eventFolder.ts';
 import { eventFolder } from '../core/eventPlace.ts';
 import { toldConversation, guessedConversation } from '../core/binding.ts';
-import { TabObserver } from '../core/observer.ts';
 import { hookSignals, type HookEvent } from '../core/state/hooks.ts';
-import type { Signal } from '../core/state/signal.ts';
 import { createTabStore, type StoreFailure, type TabStore } from '../core/store.ts';
 import { takesPrompt } from '../core/profiles.ts';
 import { startHash, tabId, type Tab, type TabConversation } from '../core/tab.ts';
 import { createAgentsPoll } from './agentsPoll.ts';
 import { openAgentTerminal, watchOutput } from './agentTerminal.ts';
-import { windowOfModel } from '../../../clients/agents/windows.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { readTranscript } from '../../../clients/agents/reader.ts';
 import { findTranscript, listTranscripts } from '../../../clients/agents/places.ts';
 import { agentOf, environmentOf, portsOf, type StartPlan } from './startPlan.ts';
 import { notHere, type TabView } from './tabView.ts';
+import { Runs } from './runs.ts';
 import type { TabMemory } from './tabMemory.ts';
+import { TabTerminals } from './tabTerminals.ts';
 
 export interface TabsModelOptions {
   readonly ports: Ports;
@@ -32,16 +31,10 @@ export interface TabsModelOptions {
   readonly storage: string;
 }
 
-interface Running {
-  readonly observer: TabObserver;
-  terminal: vscode.Terminal | undefined;
-  execution: vscode.TerminalShellExecution | undefined;
-}
-
 export class TabsModel {
   readonly #options: TabsModelOptions;
   readonly #store: TabStore;
-  readonly #running = new Map<string, Running>();
+  readonly #runs: Runs;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: { dispose(): void }[] = [this.#changed];
   readonly #events: EventReader;
@@ -50,6 +43,7 @@ export class TabsModel {
   #tabs: readonly Tab[] = [];
   #readOnly = false;
   readonly onChange = this.#changed.event;
+  readonly terminals: TabTerminals;
 
   constructor(options: TabsModelOptions) {
     this.#options = options;
@@ -65,12 +59,20 @@ export class TabsModel {
     });
     this.#events = new EventReader(options.folder, ports);
     this.#poll = createAgentsPoll(ports);
+    this.#runs = new Runs(ports, () => this.#changed.fire());
+    this.terminals = new TabTerminals({
+      ports,
+      memory: options.memory,
+      runs: this.#runs,
+      tabs: () => this.#tabs,
+      change: (id, fields) => this.change(id, fields),
+      converse: (tab, conversation) => this.#converse(tab, conversation),
+      changed: () => this.#changed.fire(),
+    });
     this.#disposables.push(
       ports.watch.watch(eventFolder(options.folder), () => void this.readEvents()),
       ports.watch.watch(this.#store.file, () => void this.refresh()),
-      vscode.window.onDidCloseTerminal((terminal) => this.#closed(terminal)),
-      vscode.window.onDidEndTerminalShellExecution((event) => this.#ended(event)),
-      vscode.window.onDidOpenTerminal(() => this.#rebind()),
+      this.terminals,
     );
   }
 
@@ -92,18 +94,19 @@ export class TabsModel {
   }
 
   isRunning(): boolean {
-    return this.#running.size > 0;
+    return this.#runs.all().length > 0;
   }
 
   #view(tab: Tab): TabView {
-    const running = this.#running.get(tab.id);
+    const run = this.#runs.get(tab.id);
     const now = this.#options.ports.clock.now();
     return {
       tab,
-      state: running ? running.observer.state(now) : notHere(tab),
-      terminal: running?.terminal,
-      transcript: running?.observer.transcript,
-      alarms: (running?.observer.alarms ?? []).filter(
+      state: run ? run.observer.state(now) : notHere(tab),
+      terminal: run?.terminal,
+      elsewhere: run?.elsewhere ?? false,
+      transcript: run?.observer.transcript,
+      alarms: (run?.observer.alarms ?? []).filter(
         (alarm) => !this.#options.memory.isSilenced(tab.id, alarm.id),
       ),
     };
@@ -114,8 +117,10 @@ export class TabsModel {
     if (!read.ok) return read;
     this.#tabs = read.value.tabs;
     this.#readOnly = read.value.readOnly;
-    for (const tab of this.#tabs) this.#running.get(tab.id)?.observer.follow(tab.conversation);
-    this.#rebind();
+    for (const tab of this.#tabs) this.#runs.get(tab.id)?.observer.follow(tab.conversation);
+    void this.terminals.rebind();
+    await this.terminals.lookElsewhere();
+    this.terminals.showWanted();
     this.#changed.fire();
     return ok(undefined);
   }
@@ -158,7 +163,7 @@ export class TabsModel {
   async remove(id: string): Promise<Result<void, StoreFailure>> {
     const saved = await this.#update((tabs) => tabs.filter((tab) => tab.id !== id));
     if (!saved.ok) return saved;
-    this.#end(id);
+    this.#runs.end(id);
     await this.#options.memory.forgetTerminal(id);
     this.#changed.fire();
     return ok(undefined);
@@ -202,14 +207,16 @@ export class TabsModel {
       ...(conversation && { conversation }),
     }));
     if (!saved.ok) return saved;
-    this.#end(id);
-    const running = this.#observe(tab, {
-      kind: 'started',
-      withPrompt: prompt && tab.promptFile !== undefined && takesPrompt(plan.profile),
-      t: started,
-      source: 'terminal',
-    });
-    running.observer.follow(conversation);
+    this.#runs.end(id);
+    const run = this.#runs.begin(
+      { ...tab, ...(conversation && { conversation }) },
+      {
+        kind: 'started',
+        withPrompt: prompt && tab.promptFile !== undefined && takesPrompt(plan.profile),
+        t: started,
+        source: 'terminal',
+      },
+    );
     const { terminal, execution } = await openAgentTerminal({
       name: tab.name,
       cwd,
@@ -217,17 +224,23 @@ export class TabsModel {
       line: plan.line,
       env: await environmentOf(tab, plan, this.#options),
     });
-    running.terminal = terminal;
-    running.execution = execution;
+    run.terminal = terminal;
+    run.execution = execution;
     if (execution) {
       void watchOutput(execution, (t) =>
-        running.observer.evidence.add({ kind: 'output', t, source: 'terminal' }),
+        run.observer.evidence.add({ kind: 'output', t, source: 'terminal' }),
       );
     }
-    const pid = await terminal.processId;
-    await this.#options.memory.rememberTerminal(id, { pid, name: tab.name, line: plan.line });
+    await this.terminals.keep(id, { pid: await terminal.processId, name: tab.name, line: plan.line });
     this.#changed.fire();
     return ok(undefined);
+  }
+
+  /** Absolute path of the file of the tab's conversation, wherever the agent of its profile keeps it. */
+  async transcriptOf(tab: Tab): Promise<string | undefined> {
+    if (!tab.conversation) return undefined;
+    const { agent, id } = tab.conversation;
+    return (await findTranscript(portsOf(tab, this.#options.ports), { agent, sessionId: id }))?.path;
   }
 
   /**
@@ -235,32 +248,12 @@ export class TabsModel {
    * from there alone. Undefined where it has no transcript.
    */
   async resumeFolder(tab: Tab): Promise<string | undefined> {
-    const { conversation } = tab;
-    if (!conversation) return undefined;
+    const path = await this.transcriptOf(tab);
+    if (path === undefined) return undefined;
     const ports = portsOf(tab, this.#options.ports);
-    const { agent, id } = conversation;
-    const place = await findTranscript(ports, { agent, sessionId: id });
-    if (!place) return undefined;
-    const read = agent === 'claude-code' ? await readTranscript(ports, place.path) : undefined;
+    const read = tab.conversation?.agent === 'claude-code' ? await readTranscript(ports, path) : undefined;
     const cwd = read?.ok === true ? read.value.cwd : null;
     return cwd !== null && (await ports.files.stat(cwd)).ok ? cwd : tab.cwd;
-  }
-
-  #observe(tab: Tab, first: Signal): Running {
-    const windowOf = (model: string | null): number | undefined =>
-      windowOfModel(readSetting('sreWorkbench.context.windows'), model);
-    const observer = new TabObserver(portsOf(tab, this.#options.ports), windowOf, () => this.#changed.fire());
-    observer.evidence.restart(first);
-    const running: Running = { observer, terminal: undefined, execution: undefined };
-    this.#running.set(tab.id, running);
-    return running;
-  }
-
-  #end(id: string): void {
-    const running = this.#running.get(id);
-    this.#running.delete(id);
-    running?.observer.dispose();
-    running?.terminal?.dispose();
   }
 
   /** What hooks have left since the last look. */
@@ -269,18 +262,18 @@ export class TabsModel {
       this.#told.push(event);
       if (this.#told.length > 500) this.#told.splice(0, 250);
       const tab = this.#tabs.find(({ id }) => id === event.tab);
-      const running = this.#running.get(event.tab);
-      if (!tab || !running) continue;
+      const run = this.#runs.get(event.tab);
+      if (!tab || !run) continue;
       const conversation = toldConversation(tab, agentOf(tab), event, this.#told);
-      if (conversation) await this.#converse(tab, conversation, event.transcript);
-      running.observer.add(...hookSignals(event));
+      if (conversation && !run.elsewhere) await this.#converse(tab, conversation, event.transcript);
+      run.observer.add(...hookSignals(event));
     }
   }
 
   async lookForAlarms(): Promise<void> {
     if (!readSetting('sreWorkbench.tabs.alarms')) return;
     const staleAfter = readSetting('sreWorkbench.tabs.staleDays') * 24 * 3_600_000;
-    for (const { observer } of this.#running.values()) await observer.lookForAlarms(staleAfter);
+    for (const [, { observer }] of this.#runs.all()) await observer.lookForAlarms(staleAfter);
     this.#changed.fire();
   }
 
@@ -288,11 +281,9 @@ export class TabsModel {
   async askAgents(): Promise<void> {
     const now = this.#options.ports.clock.now();
     const observed = this.#tabs.flatMap((tab) => {
-      const running = this.#running.get(tab.id);
-      const value = running?.terminal && running.observer.state(now)?.value;
-      return running && (value === 'working' || value === 'waiting')
-        ? [{ tab, observer: running.observer }]
-        : [];
+      const run = this.#runs.get(tab.id);
+      const value = run?.terminal && run.observer.state(now)?.value;
+      return run && (value === 'working' || value === 'waiting') ? [{ tab, observer: run.observer }] : [];
     });
     await this.#poll(observed);
   }
@@ -306,7 +297,8 @@ export class TabsModel {
   async guess(): Promise<void> {
     for (const tab of this.#tabs) {
       const agent = agentOf(tab);
-      if (tab.conversation || !agent || tab.started === undefined || !this.#running.has(tab.id)) continue;
+      const run = this.#runs.get(tab.id);
+      if (tab.conversation || !agent || tab.started === undefined || !run || run.elsewhere) continue;
       const places = await listTranscripts(portsOf(tab, this.#options.ports), tab.cwd, {
         since: tab.started,
       });
@@ -317,78 +309,11 @@ export class TabsModel {
 
   async #converse(tab: Tab, conversation: TabConversation, path?: string): Promise<void> {
     await this.change(tab.id, (before) => ({ ...before, conversation }));
-    this.#running.get(tab.id)?.observer.follow(conversation, path);
-  }
-
-  /** A terminal that a person picked for a tab. */
-  async bind(tab: Tab, terminal: vscode.Terminal): Promise<void> {
-    const pid = await terminal.processId;
-    this.#end(tab.id);
-    const running = this.#observe(tab, {
-      kind: 'started',
-      t: this.#options.ports.clock.now(),
-      source: 'terminal',
-    });
-    running.terminal = terminal;
-    running.observer.follow(tab.conversation);
-    await this.#options.memory.rememberTerminal(tab.id, { pid, name: terminal.name, line: undefined });
-    this.#changed.fire();
-  }
-
-  /** Terminals that were there before a reload: known by the process of their shell, which a reload leaves alive. */
-  #rebind(): void {
-    for (const tab of this.#tabs) {
-      const kept = this.#options.memory.terminalOf(tab.id);
-      if (!kept || this.#running.has(tab.id)) continue;
-      for (const terminal of vscode.window.terminals) void this.#rebindTo(tab, terminal);
-    }
-  }
-
-  async #rebindTo(tab: Tab, terminal: vscode.Terminal): Promise<void> {
-    const pid = await terminal.processId;
-    const kept = this.#options.memory.terminalOf(tab.id);
-    if (!kept || kept.pid === undefined || kept.pid !== pid || this.#running.has(tab.id)) return;
-    const running = this.#observe(tab, { kind: 'started', t: tab.started ?? 0, source: 'terminal' });
-    running.terminal = terminal;
-    running.observer.follow(tab.conversation);
-    this.#changed.fire();
-  }
-
-  #idOf(terminal: vscode.Terminal): string | undefined {
-    return [...this.#running].find(([, running]) => running.terminal === terminal)?.[0];
-  }
-
-  #closed(terminal: vscode.Terminal): void {
-    const id = this.#idOf(terminal);
-    const running = id === undefined ? undefined : this.#running.get(id);
-    const reason = terminal.exitStatus?.reason;
-    // The window goes away; the agent lives on and is found again.
-    if (id === undefined || !running || reason === vscode.TerminalExitReason.Shutdown) return;
-    const code = reason === vscode.TerminalExitReason.Process ? terminal.exitStatus?.code : undefined;
-    running.terminal = undefined;
-    this.signal(id, { kind: 'ended', ...(code === undefined ? {} : { code }) });
-    void this.#options.memory.forgetTerminal(id);
-  }
-
-  #ended({ terminal, execution, exitCode }: vscode.TerminalShellExecutionEndEvent): void {
-    const id = this.#idOf(terminal);
-    if (id === undefined) return;
-    const running = this.#running.get(id);
-    const kept = this.#options.memory.terminalOf(id);
-    const own = running?.execution
-      ? execution === running.execution
-      : kept?.line !== undefined && execution.commandLine.value.trim() === kept.line;
-    if (own) this.signal(id, { kind: 'ended', ...(exitCode === undefined ? {} : { code: exitCode }) });
-  }
-
-  /** Something that the terminal told now. */
-  signal(id: string, signal: { readonly kind: 'ended'; readonly code?: number }): void {
-    const t = this.#options.ports.clock.now();
-    this.#running.get(id)?.observer.add({ ...signal, t, source: 'terminal' });
+    this.#runs.get(tab.id)?.observer.follow(conversation, path);
   }
 
   dispose(): void {
-    for (const { observer } of this.#running.values()) observer.dispose();
+    this.#runs.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
   }
 }

@@ -44,8 +44,10 @@ export function tabNode(view: TabView, context: RowContext): TabNode {
   );
   item.id = tab.id;
   const value = state?.value ?? 'new';
-  item.contextValue = `tab.${value}`;
-  const said = stateWords(state, context.now);
+  item.contextValue = view.elsewhere ? `tab.elsewhere.${value}` : `tab.${value}`;
+  const said = [stateWords(state, context.now), view.elsewhere ? vscode.l10n.t('in another window') : '']
+    .filter((part) => part !== '')
+    .join(' · ');
   const share = shareWords(view);
   item.description = [said, share, tab.task ?? ''].filter((part) => part !== '').join(' · ');
   item.iconPath = new vscode.ThemeIcon(icons[value], roleColor(tab.role));

@@ -5,6 +5,7 @@ import { revisionScheme, views, worktreeCommandIds, type WorktreeTarget } from '
 import { registerCommand } from '../../../editor/commands.ts';
 import { contextKey } from '../../../editor/contextKeys.ts';
 import { pathOf } from '../../../editor/files.ts';
+import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import type { WorktreesFeature } from './worktreesFeature.ts';
@@ -56,12 +57,11 @@ export function registerWorktrees(dependencies: WorktreesDependencies): vscode.D
     view.onDidChangeVisibility(async ({ visible }) => (await feature)?.board.look(visible)),
     ...worktreeCommandIds.map((id) =>
       registerCommand(id, reporter, async (node?: WorktreeTarget) => {
+        if (isSwitchedOff('sreWorkbench.worktrees.enabled')) return undefined;
         const commands = (await ready())?.commands;
         if (commands) return commands[id](node);
         void vscode.window.showInformationMessage(
-          vscode.l10n.t(
-            'Worktrees are shown in a trusted workspace, while sreWorkbench.worktrees.enabled is on.',
-          ),
+          vscode.l10n.t('Worktrees ask git about the folder. Trust this folder first.'),
         );
       }),
     ),

@@ -1,10 +1,9 @@
 /** The board with what keeps it up to date and what a person can do to it. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { joinPath } from '../../../base/paths.ts';
 import { openGit } from '../../../clients/git/command.ts';
 import { readAtRevision } from '../../../clients/git/content.ts';
 import type { ContextKeys } from '../../../contributions.ts';
-import { contextKey } from '../../../editor/contextKeys.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { WorktreeBoard } from '../core/board.ts';
 import { parseRevision } from './compare.ts';
@@ -35,9 +34,6 @@ export async function createWorktreesFeature(parts: Loading): Promise<WorktreesF
     state.set(board.repositories().length === 0 ? 'none' : 'ready');
     watch.update();
   };
-  // Another part of the extension drafts them; without it there is nothing to offer.
-  const known = await vscode.commands.getCommands(true);
-  contextKey('sreWorkbench.worktrees.canHandOff').set(known.includes('sreWorkbench.handoff.prepare'));
   state.set('scanning');
   await discover();
   board.look(parts.isVisible());
