@@ -1,6 +1,7 @@
 /** Bundles: the extension (ES modules, split into chunks that load on first use), its workers, its pages, and the command line. */
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { lazyFeatures } from './scripts/lazyFeatures.mjs';
 
@@ -29,7 +30,7 @@ const usual = {
 export async function bundle({ write = true } = {}) {
   const shared = { ...usual, write };
   const workers = globSync('src/features/*/worker/*.ts');
-  const [extension, cli, ...pages] = await Promise.all([
+  const [extension, cli, parser, ...pages] = await Promise.all([
     esbuild.build({
       ...shared,
       target: 'node24',
@@ -50,11 +51,18 @@ export async function bundle({ write = true } = {}) {
       banner: { js: `#!/usr/bin/env node\n${requireBanner.js}` },
       entryPoints: { cli: 'src/cli/main.ts' },
     }),
+    // The parser of shell commands, read from beside the bundles.
+    esbuild.build({
+      ...shared,
+      loader: { '.wasm': 'copy' },
+      entryPoints: { shell: fileURLToPath(import.meta.resolve('sh-syntax/main.wasm')) },
+    }),
     ...bundlePages({ write }),
   ]);
   return {
     extension: extension.metafile,
     cli: cli.metafile,
+    parser: parser.metafile,
     webview: joined(pages.map(({ metafile }) => metafile)),
   };
 }

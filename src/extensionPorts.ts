@@ -1,6 +1,6 @@
 /** The ports of the extension. What is heavy is loaded with its first use, and ends with the extension. */
 import * as vscode from 'vscode';
-import type { Decompress, Engine, Http, Ports, Processes, Workers } from './base/ports.ts';
+import type { Decompress, Engine, Http, Ports, Processes, ShellSyntax, Workers } from './base/ports.ts';
 import type { ToolServers } from './base/toolServers.ts';
 import { filesOnScreen } from './editor/files.ts';
 import { createSecrets } from './editor/secrets.ts';
@@ -23,6 +23,7 @@ export function createPorts(context: vscode.ExtensionContext): Ports & { readonl
     engine: lazyEngine(context),
     http: lazyHttp(),
     secrets: createSecrets(context.secrets),
+    shell: lazyShellSyntax(context),
   };
 }
 
@@ -72,6 +73,12 @@ function lazyProcesses(context: vscode.ExtensionContext): {
       },
     },
   };
+}
+
+function lazyShellSyntax(context: vscode.ExtensionContext): ShellSyntax {
+  const file = vscode.Uri.joinPath(context.extensionUri, 'dist', 'shell.wasm').fsPath;
+  const load = once(async () => (await import('./node/shellSyntax.ts')).createShellSyntax({ file }));
+  return { statements: async (text) => (await load()).statements(text) };
 }
 
 /** Servers are asked in trusted workspaces alone. */

@@ -16,6 +16,7 @@ export interface Ports {
   readonly engine: Engine;
   readonly http: Http;
   readonly secrets: Secrets;
+  readonly shell: ShellSyntax;
 }
 
 /** What reading and rendering charts needs. */
@@ -248,4 +249,18 @@ export interface Processes {
   run(request: ProcessRequest): Promise<Result<ProcessOutcome, ProcessFailure>>;
   /** The absolute path of a program on PATH, never one inside a workspace folder. */
   find(program: string): Promise<string | undefined>;
+}
+
+/** A statement of a shell text: what `;`, `&` or the end of a line ends. */
+export interface ShellStatement {
+  /** UTF-16 units from the start of the text. */
+  readonly start: number;
+  readonly background: boolean;
+  readonly negated: boolean;
+}
+
+/** The grammar of bash, as a parser of its own reads it. Nothing is run. */
+export interface ShellSyntax {
+  /** Those of the outermost level. `syntax`: no shell reads it; `unavailable`: the parser is not there. */
+  statements(text: string): Promise<Result<readonly ShellStatement[], Failure<'syntax' | 'unavailable'>>>;
 }

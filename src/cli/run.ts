@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { t } from '@vscode/l10n';
 import * as z from 'zod';
@@ -9,6 +10,7 @@ import { createFiles } from '../node/files.ts';
 import { createFileWriter } from '../node/fileWriter.ts';
 import { createHttp } from '../node/http.ts';
 import { createProcesses } from '../node/processes.ts';
+import { createShellSyntax } from '../node/shellSyntax.ts';
 import { createWatch } from '../node/watch.ts';
 import { tools } from '../tools/table.ts';
 import type { AnyTool, Outcome, ToolContext } from '../tools/tool.ts';
@@ -61,8 +63,9 @@ async function runTool(
   const stop = () => cancel.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  const folder = fileURLToPath(new URL('.', import.meta.url));
   const engine = createEngine({
-    folder: fileURLToPath(new URL('.', import.meta.url)),
+    folder,
     worker: new URL(import.meta.url),
   });
   const files = createFiles();
@@ -82,6 +85,7 @@ async function runTool(
         engine,
         http: createHttp({ allowed: () => true, proxy: 'environment' }),
         secrets: secretFromEnvironment(invocation.tokenEnv),
+        shell: createShellSyntax({ file: path.join(folder, 'shell.wasm') }),
       },
       folder: process.cwd().replaceAll('\\', '/'),
       signal: cancel.signal,
