@@ -344,6 +344,7 @@ export const toolNames = [
   'render_chart',
   'get_context_usage',
   'search_work_items',
+  'get_work_item',
   'update_work_item',
   'list_worktrees',
   'list_tabs',

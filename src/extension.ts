@@ -15,7 +15,7 @@ import { registerIncidents } from './features/incidents/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
-import { azureDevOps, registerWorkItems } from './features/workItems/editor/register.ts';
+import { azureDevOps, registerWorkItems, replicaPlace } from './features/workItems/editor/register.ts';
 import { registerWorktrees } from './features/worktrees/editor/register.ts';
 import { registerTools } from './tools/editor/register.ts';
 
@@ -49,6 +49,10 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerIncidents({ ports, reporter, context }),
     registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
-    registerTools(ports, reporter, { approvals, azureDevOps: () => azureDevOps(ports, ports.toolServers) }),
+    registerTools(ports, reporter, {
+      approvals,
+      azureDevOps: () => azureDevOps(ports, ports.toolServers),
+      replica: () => replicaPlace(ports.files),
+    }),
   );
 }

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Approvals } from '../base/approvals.ts';
 import type { AzureDevOpsAccess } from '../base/azureDevOps.ts';
 import type { Ports } from '../base/ports.ts';
+import type { ReplicaPlace } from '../base/replicaPlace.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { PrometheusServer } from '../base/servers.ts';
 
@@ -23,6 +24,8 @@ export interface ToolContext {
   readonly approvals?: Approvals;
   /** Answers undefined where no server is set. */
   readonly azureDevOps?: () => Promise<AzureDevOpsAccess | undefined>;
+  /** Left out where no settings say it; answers undefined where there is no notes folder. */
+  readonly replica?: () => Promise<ReplicaPlace | undefined>;
   /** Who calls, as a person who approves reads it. */
   readonly caller?: string;
   readonly signal: AbortSignal;

@@ -1,8 +1,9 @@
 /** The tool that lists worktrees: for agents, the command line and the editor's language models. */
 import { t } from '@vscode/l10n';
 import * as z from 'zod';
-import { isWithin, joinPath } from '../../base/paths.ts';
-import { defineTool, type AnyTool, type ToolContext } from '../../tools/tool.ts';
+import { joinPath } from '../../base/paths.ts';
+import { isOutside } from '../../tools/roots.ts';
+import { defineTool, type AnyTool } from '../../tools/tool.ts';
 import { readOverview } from './core/overview.ts';
 import { describeWorktree } from './core/worktreeText.ts';
 
@@ -82,17 +83,6 @@ const listWorktrees = defineTool({
 /** What needs somebody comes first: an operation under way, then changes, then commits of its own. */
 function weight({ operation, changes, ahead }: z.infer<typeof worktree>): number {
   return (operation ? 4 : 0) + ((changes ?? 0) > 0 ? 2 : 0) + ((ahead ?? 0) > 0 ? 1 : 0);
-}
-
-async function isOutside({ ports, roots }: ToolContext, folder: string): Promise<boolean> {
-  if (roots === undefined) return false;
-  const real = await ports.files.realPath(folder);
-  if (!real.ok) return false;
-  for (const root of roots) {
-    const realRoot = await ports.files.realPath(root);
-    if (realRoot.ok && isWithin(real.value, realRoot.value)) return false;
-  }
-  return true;
 }
 
 export const worktreeTools: readonly AnyTool[] = [listWorktrees];

@@ -9,8 +9,8 @@ import type { Reporter } from '../../editor/report.ts';
 import { readSetting } from '../../editor/settings.ts';
 import type { ToolContext } from '../tool.ts';
 
-/** What tools need that change something, once a person has approved it. */
-export type WritingParts = Required<Pick<ToolContext, 'approvals' | 'azureDevOps'>>;
+/** What tools need of the features: the replica of work items, and what changes a live system once a person has approved it. */
+export type WritingParts = Required<Pick<ToolContext, 'approvals' | 'azureDevOps' | 'replica'>>;
 
 /** Registers nothing in an editor that has no language-model tools. */
 export function registerTools(ports: Ports, reporter: Reporter, writing: WritingParts): vscode.Disposable {

@@ -24,9 +24,9 @@ export interface ReplicaPorts {
 export async function openReplica(
   ports: ReplicaPorts,
   folder: string,
-  signal: AbortSignal,
+  { signal, further = [] }: { readonly signal: AbortSignal; readonly further?: readonly string[] },
 ): Promise<Result<OpenReplica, ReplicaFailure>> {
-  const found = await findReplica(ports.files, folder);
+  const found = await findReplica(ports.files, folder, further);
   if (!found.ok) return found;
   const key = replicaKey(found.value.parts);
   const cache = cacheFile(ports.environment, folder);

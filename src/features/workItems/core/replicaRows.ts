@@ -69,25 +69,14 @@ function brokenRest(bytes: Uint8Array, start: number): readonly RowPlace[] {
 
 /** The byte behind the `[` of a `value` field directly in the object that begins at `start`. */
 function startOfValueArray(bytes: Uint8Array, start: number): number | undefined {
-  let depth = 0;
-  for (let at = start; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === quote) {
-      const end = endOfString(bytes, at);
-      if (end === undefined) return undefined;
-      if (depth === 1 && decoder.decode(bytes.subarray(at + 1, end - 1)) === 'value') {
-        const array = arrayBehind(bytes, end);
-        if (array !== undefined) return array;
-      }
-      at = end - 1;
-    } else if (byte === openBrace || byte === openBracket) {
-      depth += 1;
-    } else if (byte === closeBrace || byte === closeBracket) {
-      depth -= 1;
-      if (depth === 0) return undefined;
+  let inside: number | undefined;
+  endOfObject(bytes, start, (from, behind, depth) => {
+    if (depth === 1 && decoder.decode(bytes.subarray(from + 1, behind - 1)) === 'value') {
+      inside = arrayBehind(bytes, behind);
     }
-  }
-  return undefined;
+    return inside !== undefined;
+  });
+  return inside;
 }
 
 function arrayBehind(bytes: Uint8Array, from: number): number | undefined {
@@ -129,15 +118,22 @@ function rowsFrom(bytes: Uint8Array, from: number): RowsFound {
   return { rows, broken };
 }
 
-/** The byte behind the object that begins at `start`; undefined where brackets or quotes do not match. */
-function endOfObject(bytes: Uint8Array, start: number): number | undefined {
+/**
+ * The byte behind the object that begins at `start`; undefined where brackets or quotes do not match.
+ * @param ends told of each string by its first byte, the byte behind it, and how deep it lies: true ends the search
+ */
+function endOfObject(
+  bytes: Uint8Array,
+  start: number,
+  ends?: (from: number, behind: number, depth: number) => boolean,
+): number | undefined {
   let depth = 0;
   for (let at = start; at < bytes.length; at += 1) {
     const byte = bytes[at];
     if (byte === quote) {
-      const end = endOfString(bytes, at);
-      if (end === undefined) return undefined;
-      at = end - 1;
+      const behind = endOfString(bytes, at);
+      if (behind === undefined || ends?.(at, behind, depth) === true) return undefined;
+      at = behind - 1;
     } else if (byte === openBrace || byte === openBracket) {
       depth += 1;
     } else if (byte === closeBrace || byte === closeBracket) {

@@ -27,7 +27,11 @@ export function connectToServer({ http, clock }: Pick<Ports, 'http' | 'clock'>, 
   return createAzureDevOpsClient(transport, access.project);
 }
 
-async function serverOf(ports: WriteParts['ports'], access: AzureDevOpsAccess): Promise<ItemServer> {
+/** The MCP server of Azure DevOps where it is set and known, else REST. */
+export async function openItemServer(
+  ports: Pick<Ports, 'http' | 'clock'>,
+  access: AzureDevOpsAccess,
+): Promise<ItemServer> {
   const rest = connectToServer(ports, access);
   const started = await access.toolServer?.();
   const known = started && openWorkItemServer(started, access.project);
@@ -40,7 +44,7 @@ export async function proposeWrite(
   request: WriteRequest,
 ): Promise<Result<Proposal, PlanFailure | Failure<'too-many'>>> {
   const { organisation, project } = access;
-  const server = await serverOf(ports, access);
+  const server = await openItemServer(ports, access);
   const planned = await planWrite({ server, organisation, project }, request);
   if (!planned.ok) return planned;
   const proposal = await approvals.propose({

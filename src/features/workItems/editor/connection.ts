@@ -5,6 +5,7 @@ import { joinPath } from '../../../base/paths.ts';
 import type { Ports } from '../../../base/ports.ts';
 import type { AzureDevOpsClient } from '../../../clients/azureDevOps/workItems.ts';
 import type { ToolServer, ToolServers } from '../../../base/toolServers.ts';
+import { wait } from '../../../base/wait.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
 import { readSetting } from '../../../editor/settings.ts';
 
@@ -148,17 +149,4 @@ async function microsoftSession(
 
 function secretKey(organisation: string): string {
   return `azureDevOps ${new URL(organisation).origin}`;
-}
-
-function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    if (signal?.aborted === true) end();
-    else signal?.addEventListener('abort', end);
-  });
 }

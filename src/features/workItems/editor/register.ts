@@ -2,8 +2,12 @@
 import * as vscode from 'vscode';
 import type { AzureDevOpsAccess } from '../../../base/azureDevOps.ts';
 import type { ToolServers } from '../../../base/toolServers.ts';
-import type { Ports } from '../../../base/ports.ts';
+import type { Files, Ports } from '../../../base/ports.ts';
+import { joinPath } from '../../../base/paths.ts';
+import type { ReplicaPlace } from '../../../base/replicaPlace.ts';
 import { registerCommand } from '../../../editor/commands.ts';
+import { notesFolder } from '../../../editor/notesFolder.ts';
+import { readSetting } from '../../../editor/settings.ts';
 import type { WorkItemsDependencies } from './workItemsView.ts';
 import { WorkItemsView } from './workItemsView.ts';
 
@@ -44,6 +48,19 @@ export async function azureDevOps(
 ): Promise<AzureDevOpsAccess | undefined> {
   const { readAccess } = await import('./connection.ts');
   return readAccess(ports, toolServers);
+}
+
+/** The replica that the view shows; undefined without a notes folder. */
+export async function replicaPlace(files: Files): Promise<ReplicaPlace | undefined> {
+  const notes = await notesFolder(files);
+  return notes === undefined
+    ? undefined
+    : {
+        folder: joinPath(notes, 'work-items'),
+        further: readSetting('sreWorkbench.workItems.files'),
+        me: readSetting('sreWorkbench.workItems.me'),
+        staleAfter: readSetting('sreWorkbench.workItems.staleAfterDays') * 86_400_000,
+      };
 }
 
 /** The selection of the active editor where it is one line: most often an id or a few words. */

@@ -61,7 +61,7 @@ const ports = () => ({
   },
 });
 const open = async () => {
-  const opened = await openReplica(ports(), folder, new AbortController().signal);
+  const opened = await openReplica(ports(), folder, { signal: new AbortController().signal });
   if (!opened.ok) return opened.error.code;
   const [live] = opened.value.state.segments;
   return { count: opened.value.state.count, first: live?.segment.ids[0] };
