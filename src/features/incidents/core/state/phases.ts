@@ -1,0 +1,35 @@
+/** The phases of an incident, and how long each took. */
+import { phases } from '../../../../clients/notes/incidentEvents.ts';
+
+export type Phase = (typeof phases)[number];
+
+export interface PhaseTime {
+  readonly phase: Phase;
+  /** Milliseconds, over all times that the incident was in it. */
+  readonly time: number;
+  /** It is in this phase. */
+  readonly current: boolean;
+}
+
+/**
+ * In the order of the phases; those that were never entered are left out. An incident is in triage until something else is said.
+ *
+ * @param began, end milliseconds since 1970; the end is now while it is open
+ */
+export function timeInPhases(
+  entries: readonly { readonly phase: Phase; readonly at: number }[],
+  { began, end, open }: { readonly began: number; readonly end: number; readonly open: boolean },
+): readonly PhaseTime[] {
+  const [first] = entries;
+  const all = first?.at === began ? entries : [{ phase: phases[0], at: began }, ...entries];
+  const times = new Map<Phase, number>();
+  for (const [index, { phase, at }] of all.entries()) {
+    const until = Math.min(all[index + 1]?.at ?? end, end);
+    times.set(phase, (times.get(phase) ?? 0) + Math.max(0, until - at));
+  }
+  const current = open ? all.at(-1)?.phase : undefined;
+  return phases.flatMap((phase) => {
+    const time = times.get(phase);
+    return time === undefined ? [] : [{ phase, time, current: phase === current }];
+  });
+}
