@@ -6,7 +6,7 @@ import { printFigure, printMissing } from './figure.ts';
 import { dist, project } from './place.ts';
 
 /** Bytes. */
-const goals = { mainBundle: 250_000, package: 9_000_000 };
+const goals = { mainBundle: 250_000, package: 14_000_000 };
 
 /** The file and whatever it imports at once, that is not by `import()`. */
 async function loadedWith(file: string, seen = new Set<string>()): Promise<ReadonlySet<string>> {
@@ -42,5 +42,7 @@ else {
     goal: goals.package / 1e6,
   });
 }
-const engineSize = (await stat(path.join(dist, 'charts.wasm.br'))).size;
-printFigure({ name: '  the engine in it', figures: `${(engineSize / 1e6).toFixed(2)} MB` });
+for (const engine of ['charts', 'kubernetes']) {
+  const { size } = await stat(path.join(dist, `${engine}.wasm.br`));
+  printFigure({ name: `  the engine for ${engine} in it`, figures: `${(size / 1e6).toFixed(2)} MB` });
+}

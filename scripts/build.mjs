@@ -14,7 +14,7 @@ import { SetUpError } from './setup/run.mjs';
 export async function build(log) {
   const [metafiles] = await Promise.all([bundleAll(), buildEngine({ log })]);
   const made = metafiles.flatMap((metafile) => Object.keys(metafile.outputs));
-  const wanted = new Set([...made, ...Object.values(engineFiles).map((name) => `dist/${name}`)]);
+  const wanted = new Set([...made, ...engineFiles.map((name) => `dist/${name}`)]);
   // Chunks are named by their content: those of earlier builds would be packaged too.
   for (const file of await filesOf('dist')) if (!wanted.has(file)) await rm(file);
   const sizes = await Promise.all([...wanted].sort().map(async (file) => [file, (await stat(file)).size]));

@@ -1,35 +1,53 @@
 /**
- * The engine: `engine/charts` compiled to `dist/charts.wasm.br`, with the runtime file of the same Go beside it. What was
- * compiled once is kept in the cache folder by the hash of its sources, so that no Go is needed while they are unchanged.
+ * The engine: `engine/charts` and `engine/kubernetes` compiled to `dist/charts.wasm.br` and `dist/kubernetes.wasm.br`, with the
+ * runtime file of the same Go beside them. What was compiled once is kept in the cache folder by the hash of its sources, so
+ * that no Go is needed while they are unchanged.
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { overlayFlags, removeOverlay } from './engineOverlay.mjs';
 import { readGoModules } from './goModules.mjs';
 import { cacheFolder, cached, projectFolder } from './setup/folders.mjs';
 import { findGo, goEnvironment } from './setup/go.mjs';
 import { answerOf, runLong, SetUpError } from './setup/run.mjs';
 import { goVersionIn } from './setup/versions.mjs';
 
-const sourceFolder = path.join(projectFolder, 'engine/charts');
+/** @typedef {'charts' | 'kubernetes'} EngineName a folder of `engine/` */
 
-/** What `dist/` gets. Brotli, for every Node and Electron has it; where zstd is, it would save 30 ms of 80. */
-export const engineFiles = /** @type {const} */ ({ module: 'charts.wasm.br', runtime: 'wasm_exec.js' });
+/** @type {readonly EngineName[]} */
+const engineNames = ['charts', 'kubernetes'];
+
+/** @param {EngineName} name */
+const sourceFolder = (name) => path.join(projectFolder, 'engine', name);
+
+/**
+ * Brotli, for every Node and Electron has it; where zstd is, it would save 30 ms of 80.
+ * @param {EngineName} name
+ */
+const moduleFile = (name) => `${name}.wasm.br`;
+
+const runtimeFile = 'wasm_exec.js';
+
+/** What `dist/` gets. */
+export const engineFiles = [...engineNames.map(moduleFile), runtimeFile];
 
 /**
  * Puts the engine into `dist/`, from the cache where it can.
  * @param {{ log: import('./setup/run.mjs').Log }} options
  */
 export async function buildEngine({ log }) {
-  const built = await compiledFolder(log);
   const target = path.join(projectFolder, 'dist');
   await mkdir(target, { recursive: true });
-  for (const name of Object.values(engineFiles)) {
-    const partial = path.join(target, `.${name}.${process.pid}`);
-    await copyFile(path.join(built, name), partial);
-    await rename(partial, path.join(target, name));
+  for (const engine of engineNames) {
+    const built = await compiledFolder(engine, log);
+    for (const name of [moduleFile(engine), runtimeFile]) {
+      const partial = path.join(target, `.${name}.${process.pid}`);
+      await copyFile(path.join(built, name), partial);
+      await rename(partial, path.join(target, name));
+    }
   }
 }
 
@@ -41,12 +59,21 @@ const modulesFile = 'modules.json';
  * @returns {Promise<import('./goModules.mjs').GoModule[]>}
  */
 export async function listGoModules({ log }) {
-  return JSON.parse(await readFile(path.join(await compiledFolder(log), modulesFile), 'utf8'));
+  /** @type {Map<string, import('./goModules.mjs').GoModule>} */
+  const modules = new Map();
+  for (const engine of engineNames) {
+    const text = await readFile(path.join(await compiledFolder(engine, log), modulesFile), 'utf8');
+    for (const module of JSON.parse(text)) modules.set(`${module.path}@${module.version}`, module);
+  }
+  return [...modules.values()];
 }
 
-/** @param {import('./setup/run.mjs').Log} log */
-async function compiledFolder(log) {
-  const hash = await hashOfSources();
+/**
+ * @param {EngineName} engine
+ * @param {import('./setup/run.mjs').Log} log
+ */
+async function compiledFolder(engine, log) {
+  const hash = await hashOfSources(engine);
   const go = process.env['SRE_WORKBENCH_GO'] || findGo();
   if (go === undefined) {
     const known = await readdir(path.join(cacheFolder(), 'engine')).catch(() => []);
@@ -58,51 +85,55 @@ async function compiledFolder(log) {
     return path.join(cacheFolder(), 'engine', name);
   }
   const version = goVersionIn(answerOf(go, ['version']) ?? '') ?? 'unknown';
-  return cached(`engine/${hash}-go${version}`, (folder) => compile({ go, folder, log }));
+  return cached(`engine/${hash}-go${version}`, (folder) => compile({ engine, go, folder, log }));
 }
 
-async function hashOfSources() {
+/** @param {EngineName} engine */
+async function hashOfSources(engine) {
   const hash = createHash('sha256');
-  for (const script of ['buildEngine.mjs', 'goModules.mjs']) {
+  for (const script of ['buildEngine.mjs', 'engineOverlay.mjs', 'goModules.mjs']) {
     hash.update(await readFile(path.join(projectFolder, 'scripts', script)));
   }
-  const names = await readdir(sourceFolder, { recursive: true });
+  const names = await readdir(sourceFolder(engine), { recursive: true });
   const sources = names.filter(
-    (name) => /(\.go|go\.mod|go\.sum|versions\.txt)$/.test(name) && !name.endsWith('_test.go'),
+    (name) => /(\.go|go\.mod|go\.sum|versions\.txt|overlay\.json)$/.test(name) && !name.endsWith('_test.go'),
   );
   for (const name of sources.sort()) {
     hash.update(`\0${name.replaceAll('\\', '/')}\0`);
-    hash.update(await readFile(path.join(sourceFolder, name)));
+    hash.update(await readFile(path.join(sourceFolder(engine), name)));
   }
   return hash.digest('hex').slice(0, 16);
 }
 
-/** @param {{ go: string, folder: string, log: import('./setup/run.mjs').Log }} options */
-async function compile({ go, folder, log }) {
-  log('Compiling the engine (about two minutes the first time, seconds after that)');
+/** @param {{ engine: EngineName, go: string, folder: string, log: import('./setup/run.mjs').Log }} options */
+async function compile({ engine, go, folder, log }) {
+  log(`Compiling the engine for ${engine} (about two minutes the first time, seconds after that)`);
   const environment = { ...goEnvironment(go), GOOS: 'js', GOARCH: 'wasm' };
-  const raw = path.join(folder, 'charts.wasm');
-  const flags = ['-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags', await linkerFlags(), '-o', raw];
+  const raw = path.join(folder, `${engine}.wasm`);
+  const overlay = await overlayFlags({ go, environment, source: sourceFolder(engine), folder, log });
+  const linker = engine === 'charts' ? await linkerFlags() : '-s -w';
+  const flags = ['-trimpath', '-buildvcs=false', ...overlay, '-ldflags', linker, '-o', raw];
   await runLong({
     name: 'engine',
     command: go,
     args: ['build', ...flags, '.'],
-    cwd: sourceFolder,
+    cwd: sourceFolder(engine),
     environment,
     log,
   });
   const limited = limitMemory(await readFile(raw));
   await rm(raw);
-  await writeFile(path.join(folder, engineFiles.module), compress(limited));
-  const modules = await readGoModules({ go, environment, folder: sourceFolder });
+  await writeFile(path.join(folder, moduleFile(engine)), compress(limited));
+  const modules = await readGoModules({ go, environment, folder: sourceFolder(engine), flags: overlay });
   await writeFile(path.join(folder, modulesFile), JSON.stringify(modules));
+  await removeOverlay(folder);
   const root = answerOf(go, ['env', 'GOROOT']) ?? '';
-  await copyFile(path.join(root, 'lib/wasm', engineFiles.runtime), path.join(folder, engineFiles.runtime));
+  await copyFile(path.join(root, 'lib/wasm', runtimeFile), path.join(folder, runtimeFile));
 }
 
 /** The values that the released Helm commands are linked with. Helm 4 finds the Kubernetes version by itself. */
 async function linkerFlags() {
-  const manifest = await readFile(path.join(sourceFolder, 'go.mod'), 'utf8');
+  const manifest = await readFile(path.join(sourceFolder('charts'), 'go.mod'), 'utf8');
   const versionOf = (/** @type {string} */ module) => {
     const found = manifest.match(new RegExp(`^\\s*${module} (v\\S+)`, 'm'))?.[1];
     if (found === undefined) throw new Error(`go.mod does not name ${module}`);

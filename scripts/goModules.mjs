@@ -6,22 +6,23 @@ import path from 'node:path';
 /** @typedef {{ path: string, version: string, licence: string, text: string }} GoModule `licence` is an SPDX name, `text` the whole of it */
 
 /**
- * The modules of a program whose packages were downloaded already, and Go itself. Modules that are replaced by a folder are ours.
- * @param {{ go: string, environment: NodeJS.ProcessEnv, folder: string }} program
+ * The modules of a program whose packages were downloaded already, and Go itself. Modules that lie in its own folder are ours.
+ * @param {{ go: string, environment: NodeJS.ProcessEnv, folder: string, flags: readonly string[] }} program
  * @returns {Promise<GoModule[]>}
  */
-export async function readGoModules({ go, environment, folder }) {
+export async function readGoModules({ go, environment, folder, flags }) {
   const format =
-    '{{with .Module}}{{if not (or .Main .Replace)}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}';
-  const packages = answer(go, ['list', '-mod=readonly', '-deps', '-f', format, '.'], { environment, folder });
+    '{{with .Module}}{{if not .Main}}{{.Path}}\t{{with .Replace}}{{.Version}}{{end}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}';
+  const packages = answer(go, ['list', ...flags, '-deps', '-f', format, '.'], { environment, folder });
   const lines = [...new Set(packages.split('\n'))].filter((line) => line !== '').sort();
   const root = answer(go, ['env', 'GOROOT'], { environment, folder });
   const version = answer(go, ['env', 'GOVERSION'], { environment, folder });
+  const isOurs = (/** @type {string} */ place) => !path.relative(folder, place).startsWith('..');
   const modules = [
     readModule('Go', version.replace(/^go/, ''), root),
-    ...lines.map((line) => {
-      const [name = '', release = '', place = ''] = line.split('\t');
-      return readModule(name, release, place);
+    ...lines.flatMap((line) => {
+      const [name = '', replaced = '', release = '', place = ''] = line.split('\t');
+      return isOurs(place) ? [] : [readModule(name, replaced || release, place)];
     }),
   ];
   return Promise.all(modules);

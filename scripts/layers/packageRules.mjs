@@ -1,7 +1,7 @@
 /** What must hold of the packaged extension. Pure: file names and sizes in, one row per rule out. */
 
 /** Sizes in bytes. */
-export const budgets = { package: 9_000_000, mainBundle: 250_000, scripts: 100 };
+export const budgets = { package: 14_000_000, mainBundle: 250_000, scripts: 100 };
 
 const required = [
   'package.json',
@@ -15,6 +15,7 @@ const required = [
   'dist/engineWorker.js',
   'dist/cli.js',
   'dist/charts.wasm.br',
+  'dist/kubernetes.wasm.br',
   'dist/wasm_exec.js',
 ];
 

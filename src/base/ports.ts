@@ -189,6 +189,8 @@ export interface EngineResource {
 }
 
 export interface EngineCall {
+  /** Which of the engine's files answers: Helm's code unless told, or the API server's; each is loaded with its first call. */
+  readonly engine?: 'charts' | 'kubernetes';
   readonly method: string;
   /** JSON; a `Uint8Array` in it reaches the engine as base64. */
   readonly payload: Readonly<Record<string, unknown>>;
@@ -207,7 +209,7 @@ export interface EngineOptions {
   readonly timeLimit?: number;
 }
 
-/** Helm's own code, compiled to WebAssembly, in workers. */
+/** Helm's and the API server's own code, compiled to WebAssembly, in workers. */
 export interface Engine {
   call(call: EngineCall, options?: EngineOptions): Promise<Result<unknown, EngineFailure>>;
 }

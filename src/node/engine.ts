@@ -1,5 +1,5 @@
 /**
- * The Engine port: Helm's own code in worker threads. The first worker decompresses and compiles the engine and hands
+ * The Engine port: Helm's and the API server's own code in worker threads, a pool for each. The first worker decompresses and compiles the engine and hands
  * the module back for the others, so that the thread of the caller only sends and receives.
  */
 import { availableParallelism } from 'node:os';
@@ -8,7 +8,13 @@ import { t } from '@vscode/l10n';
 import type { Engine, EngineCall, EngineFailure, EngineOptions, EngineResource } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { engineWorkerKind } from './engineProtocol.ts';
-import type { EngineModule, EngineReport, EngineRequest, EngineWorkerData } from './engineProtocol.ts';
+import type {
+  EngineModule,
+  EngineName,
+  EngineReport,
+  EngineRequest,
+  EngineWorkerData,
+} from './engineProtocol.ts';
 import { EngineScheduler, type Effect, type FailReason, type SchedulerLimits } from './engineScheduler.ts';
 
 export interface EnginePlace {
@@ -26,7 +32,21 @@ export interface EnginePool extends Engine {
 }
 
 export function createEngine(place: EnginePlace): EnginePool {
-  return new Pool(place);
+  const pools = new Map<EngineName, Pool>();
+  let disposed = false;
+  return {
+    call: (call, options) => {
+      const { engine = 'charts' } = call;
+      const pool = pools.get(engine) ?? new Pool(place, engine);
+      pools.set(engine, pool);
+      if (disposed) void pool.dispose();
+      return pool.call(call, options);
+    },
+    dispose: async () => {
+      disposed = true;
+      await Promise.all([...pools.values()].map((pool) => pool.dispose()));
+    },
+  };
 }
 
 const defaultTimeLimit = 9000;
@@ -55,6 +75,7 @@ interface PendingCall {
 
 class Pool implements EnginePool {
   readonly #place: EnginePlace;
+  readonly #engine: EngineName;
   readonly #scheduler: EngineScheduler;
   readonly #workers = new Map<number, Worker>();
   readonly #pending = new Map<number, PendingCall>();
@@ -67,8 +88,9 @@ class Pool implements EnginePool {
   #lastJob = 0;
   #disposed = false;
 
-  constructor(place: EnginePlace) {
+  constructor(place: EnginePlace, engine: EngineName) {
     this.#place = place;
+    this.#engine = engine;
     this.#scheduler = new EngineScheduler({ ...usualLimits, ...place.limits });
   }
 
@@ -157,6 +179,7 @@ class Pool implements EnginePool {
     const data: EngineWorkerData = {
       kind: engineWorkerKind,
       folder,
+      engine: this.#engine,
       ...(this.#module === undefined ? {} : { module: this.#module }),
     };
     const worker = new Worker(file, {

@@ -6,11 +6,15 @@ export const engineWorkerKind = 'sre-workbench-engine';
 /** A compiled WebAssembly.Module: nothing of it is looked at. */
 export type EngineModule = object;
 
+/** The engine's files, each a module of its own. */
+export type EngineName = 'charts' | 'kubernetes';
+
 /** What a new worker is told. */
 export interface EngineWorkerData {
   readonly kind: typeof engineWorkerKind;
   /** Absolute path of the folder with the engine's files. */
   readonly folder: string;
+  readonly engine: EngineName;
   /** The compiled engine, where another worker has compiled it already. */
   readonly module?: EngineModule;
 }

@@ -19,9 +19,9 @@ export function runEngineWorker(): Promise<void> {
 
 async function serve(): Promise<void> {
   const report = (message: EngineReport) => parentPort?.postMessage(message);
-  const { folder, module }: EngineWorkerData = workerData;
+  const { folder, engine, module }: EngineWorkerData = workerData;
   try {
-    const compiled = module ?? (await compileEngine(folder));
+    const compiled = module ?? (await compileEngine(folder, engine));
     const answer = createService(await startEngine(folder, compiled));
     parentPort?.on('message', (request: EngineRequest) => report(attempt(() => answer(request))));
     report({ kind: 'ready', ...(module === undefined ? { module: compiled } : {}) });

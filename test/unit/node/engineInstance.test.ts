@@ -26,7 +26,7 @@ async function startWith(body: string, left = 'globalThis.sreEngineCall = call;'
       }
     };`;
   await writeFile(path.join(folder, 'wasm_exec.js'), runtime);
-  return startEngine(folder, await compileEngine(folder));
+  return startEngine(folder, await compileEngine(folder, 'charts'));
 }
 
 test('Go is in a realm that has what is handed to it and nothing else', async () => {
@@ -93,7 +93,7 @@ describe('an instance that is lost', () => {
       code: 'engine-crashed',
       message: expect.stringContaining('no room'),
     });
-    await expect(compileEngine(path.join(folder, 'nowhere'))).rejects.toMatchObject({
+    await expect(compileEngine(path.join(folder, 'nowhere'), 'charts')).rejects.toMatchObject({
       code: 'engine-missing',
     });
   });

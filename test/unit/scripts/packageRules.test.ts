@@ -16,6 +16,7 @@ const good = [
   'dist/engineWorker.js',
   'dist/cli.js',
   'dist/charts.wasm.br',
+  'dist/kubernetes.wasm.br',
   'dist/wasm_exec.js',
   'dist/chunks/zod-ABC123.js',
 ];
