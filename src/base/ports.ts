@@ -142,6 +142,11 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** PEM text of certificates that are trusted besides the system's. */
   readonly certificates?: string;
+  /**
+   * Hears of a successful answer while it comes: all bytes so far, decompressed, whenever there are more. A later call may hand
+   * over another array, which begins with the same bytes.
+   */
+  readonly onBytes?: (bytes: Uint8Array) => void;
 }
 
 export interface HttpResponse {
@@ -151,6 +156,8 @@ export interface HttpResponse {
   readonly body: Uint8Array;
   /** After redirects. */
   readonly url: string;
+  /** Milliseconds from the head of the answer to its last byte; where the way is measured. */
+  readonly transfer?: number;
 }
 
 export type HttpFailure = Failure<

@@ -6,8 +6,9 @@ import { createRequire } from 'node:module';
 // By its whole: a name that an older Node lacks would end the command line before it can say so.
 import tls from 'node:tls';
 import { Agent } from 'node:https';
+import type { Readable } from 'node:stream';
 import { t } from '@vscode/l10n';
-import { AxiosHeaders, create, isAxiosError } from 'axios';
+import { AxiosHeaders, create } from 'axios';
 import type { Http, HttpFailure, HttpRequest, HttpResponse } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { tlsFault, unreachableFault } from './httpFaults.ts';
@@ -22,6 +23,8 @@ export interface HttpOptions {
 const defaultTimeLimit = 30_000;
 const defaultMaxBytes = 64 * 1024 * 1024;
 const mostRedirects = 5;
+/** Bytes that most answers fit into. */
+const firstSize = 64 * 1024;
 /** The only headers that another origin gets to see. */
 const harmlessHeaders = new Set(['accept', 'content-type', 'user-agent', 'accept-language']);
 
@@ -29,7 +32,7 @@ export function createHttp({ allowed, proxy }: HttpOptions): Http {
   const client = create({
     adapter: 'http',
     maxRedirects: 0,
-    responseType: 'arraybuffer',
+    responseType: 'stream',
     validateStatus: () => true,
     transformRequest: (body: unknown) => body,
     transformResponse: (body: unknown) => body,
@@ -39,22 +42,20 @@ export function createHttp({ allowed, proxy }: HttpOptions): Http {
   const agents = certificateAgents();
   const once = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
     const url = new URL(request.url);
-    const response = await client.request<Uint8Array>({
+    const response = await client.request<Readable>({
       method: request.method,
       url: url.href,
       headers: { ...request.headers },
       data: request.body,
       signal,
-      maxContentLength: request.maxBytes ?? defaultMaxBytes,
       ...(proxy === 'host' && { transport: hostTransport(url) }),
       ...(request.certificates !== undefined && { httpsAgent: agents(request.certificates) }),
     });
-    return {
-      status: response.status,
-      headers: headersOf(response.headers),
-      body: response.data,
-      url: url.href,
-    };
+    const { status, data } = response;
+    const began = performance.now();
+    const body = await collect(data, request, status >= 200 && status < 300);
+    const transfer = performance.now() - began;
+    return { status, headers: headersOf(response.headers), body, url: url.href, transfer };
   };
   return {
     send: async (request) => {
@@ -71,6 +72,28 @@ export function createHttp({ allowed, proxy }: HttpOptions): Http {
       }
     },
   };
+}
+
+class TooLarge extends Error {}
+
+/** All bytes of the answer, in an array that grows: whoever wants to read them as they come sees them in one piece. */
+async function collect(stream: Readable, request: HttpRequest, successful: boolean): Promise<Uint8Array> {
+  const { maxBytes = defaultMaxBytes, onBytes } = request;
+  let bytes = new Uint8Array(firstSize);
+  let length = 0;
+  for await (const part of stream) {
+    if (!(part instanceof Uint8Array)) throw new TypeError('An answer comes in bytes');
+    if (length + part.length > maxBytes) throw new TooLarge();
+    if (length + part.length > bytes.length) {
+      const larger = new Uint8Array(Math.max(bytes.length * 2, length + part.length));
+      larger.set(bytes.subarray(0, length));
+      bytes = larger;
+    }
+    bytes.set(part, length);
+    length += part.length;
+    if (successful) onBytes?.(bytes.subarray(0, length));
+  }
+  return bytes.subarray(0, length);
 }
 
 async function follow(
@@ -155,7 +178,7 @@ function failureOf(error: unknown, request: HttpRequest): HttpFailure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const detail = error instanceof Error ? error.message : String(error);
   const fault = { code, detail, origin, hostname };
-  if (isAxiosError(error) && detail.includes('maxContentLength')) {
+  if (error instanceof TooLarge) {
     const size = Math.round((request.maxBytes ?? defaultMaxBytes) / 1024 / 1024);
     return {
       code: 'too-large',

@@ -26,7 +26,7 @@ import type { PrometheusFailure } from './failures.ts';
 import { readQuery, sentences } from './queryResult.ts';
 import type { QueryResult } from './result.ts';
 import { createTransport, type Ask, type Parameters, type TransportOptions } from './transport.ts';
-import type { AskedGrid } from './scanner.ts';
+import { startScan, type AskedGrid } from './scanner.ts';
 
 /** The server divides whole milliseconds and refuses more intervals than this. */
 const mostIntervals = 11_000;
@@ -132,10 +132,13 @@ interface QueryQuestion extends CallOptions {
 
 async function askQuery(ask: Ask, { path, parameters, grid, ...call }: QueryQuestion): Asked<QueryResult> {
   const limit: Parameters = call.timeLimit === undefined ? [] : [['timeout', seconds(call.timeLimit / 1000)]];
+  let scan = startScan(grid);
   const answer = await ask({
     path,
     parameters: [...parameters, ['stats', 'true'], ...limit],
     form: true,
+    // What was read of an answer that broke off is no part of the next one.
+    reader: () => (scan = startScan(grid)),
     ...call,
   });
   if (!answer.ok) return answer;
@@ -144,6 +147,7 @@ async function askQuery(ask: Ask, { path, parameters, grid, ...call }: QueryQues
   try {
     const result = await readQuery(bytes, {
       elapsed,
+      scan,
       ...(grid && { grid }),
       ...(call.signal && { signal: call.signal }),
     });

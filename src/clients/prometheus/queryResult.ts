@@ -11,7 +11,13 @@ import {
 } from './parseQuery.ts';
 import type { Grid, HistogramSeries, QueryHeader, QueryResult, QueryStats } from './result.ts';
 import { gaps } from './samples.ts';
-import { scanQuery, type AskedGrid, type ScannedAnswer, type ScannedSeries } from './scanner.ts';
+import {
+  startScan,
+  type AskedGrid,
+  type QueryScan,
+  type ScannedAnswer,
+  type ScannedSeries,
+} from './scanner.ts';
 
 export interface ReadOptions {
   /** Of a range query. */
@@ -19,13 +25,15 @@ export interface ReadOptions {
   /** Milliseconds that the request took. */
   readonly elapsed: number;
   readonly signal?: AbortSignal;
+  /** That of the same bytes, where it has begun. */
+  readonly scan?: QueryScan;
 }
 
 /** `unknown`: the bytes are no answer to a query; `too-large`: more numbers than are held in memory. */
 export type ReadQuery = QueryResult | 'unknown' | 'too-large';
 
 export async function readQuery(bytes: Uint8Array, options: ReadOptions): Promise<ReadQuery> {
-  const scanned = await scanQuery(bytes, options.grid, options.signal);
+  const scanned = await (options.scan ?? startScan(options.grid)).finish(bytes, options.signal);
   return scanned ? assemble(scanned, { ...options, bytes: bytes.length }) : readSlowly(bytes, options);
 }
 

@@ -12,7 +12,8 @@ const closeBracket = 0x5d;
 const comma = 0x2c;
 
 export class ScanCursor {
-  readonly bytes: Uint8Array;
+  /** May be replaced by more bytes that begin with the same. */
+  bytes: Uint8Array;
   at = 0;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -8,6 +8,7 @@ import { DecimalReader } from './decimal.ts';
 import type { HistogramPoint, Labels } from './result.ts';
 import { ScanCursor, Surprise } from './scanCursor.ts';
 import { gaps } from './samples.ts';
+import { SeriesEnds } from './seriesEnds.ts';
 import { readHistogram, readLabels, tooManySamples } from './parseQuery.ts';
 
 /** The evaluation times that were asked for. */
@@ -57,14 +58,56 @@ const nine = 0x39;
 /** Bytes between two looks at the clock. */
 const stretch = 64 * 1024;
 
+/** The reading of one answer, which may begin before all of it is there. */
+export interface QueryScan {
+  /** Reads the series that are whole in the bytes so far; each call gets all of them. */
+  take(bytes: Uint8Array): void;
+  /** Reads on to the end. Undefined where the bytes hold a surprise. */
+  finish(bytes: Uint8Array, signal?: AbortSignal): Promise<ScannedAnswer | undefined>;
+}
+
+/** `grid` is that of a range query; an instant has none, and is read at the end. */
+export function startScan(grid: AskedGrid | undefined): QueryScan {
+  let scan = emptyScan(grid);
+  const ends = new SeriesEnds();
+  let early = grid !== undefined;
+  return {
+    take(bytes) {
+      if (!early) return;
+      try {
+        early = takeSeries(scan, bytes, ends);
+      } catch (error) {
+        if (!(error instanceof Surprise)) throw error;
+        early = false;
+      }
+      if (!early) scan = emptyScan(grid);
+    },
+    async finish(bytes, signal) {
+      scan.cursor.bytes = bytes;
+      try {
+        if (scan.cursor.at === 0) await scanTop(scan, signal);
+        else await scanRest(scan, signal);
+        return scan;
+      } catch (error) {
+        if (error instanceof Surprise) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
 /** Undefined where the bytes hold a surprise. `grid` is that of a range query; an instant has none. */
 export async function scanQuery(
   bytes: Uint8Array,
   grid: AskedGrid | undefined,
   signal?: AbortSignal,
 ): Promise<ScannedAnswer | undefined> {
-  const scan: Scan = {
-    cursor: new ScanCursor(bytes),
+  return startScan(grid).finish(bytes, signal);
+}
+
+function emptyScan(grid: AskedGrid | undefined): Scan {
+  return {
+    cursor: new ScanCursor(new Uint8Array()),
     decimals: new DecimalReader(),
     scratch: new Float64Array(1),
     grid,
@@ -74,23 +117,54 @@ export async function scanQuery(
     resultType: '',
     time: undefined,
   };
-  try {
-    await scanTop(scan, signal);
-    return scan;
-  } catch (error) {
-    if (error instanceof Surprise) return undefined;
-    throw error;
+}
+
+/** How Prometheus begins what is read before its end; another beginning waits for the end. */
+const opening = new TextEncoder().encode('{"status":"success","data":{"resultType":"matrix","result":[');
+
+/** Reads what is whole; false where nothing of this answer can be read early. */
+function takeSeries(scan: Scan, bytes: Uint8Array, ends: SeriesEnds): boolean {
+  const { cursor, series, grid } = scan;
+  cursor.bytes = bytes;
+  if (cursor.at === 0) {
+    if (bytes.length < opening.length) return true;
+    if (!opening.every((byte, at) => bytes[at] === byte)) return false;
+    cursor.at = opening.length;
+    scan.resultType = 'matrix';
+    scan.beside['status'] = 'success';
   }
+  const end = ends.last(bytes);
+  while (cursor.at < end) {
+    series.push(scanSeries(scan));
+    if (tooManySamples(series.length, grid?.count ?? 1)) throw new Surprise();
+    cursor.expect(comma);
+  }
+  return true;
+}
+
+/** Goes on behind the last series that was read early. */
+async function scanRest(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
+  await scanSeriesList(scan, signal);
+  await restOfData(scan, signal);
+  await restOfTop(scan, signal);
 }
 
 async function scanTop(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
   const { cursor } = scan;
   cursor.expect(openBrace);
-  do {
-    const key = cursor.key();
-    if (key === 'data') await scanData(scan, signal);
-    else keepBeside(scan, key);
-  } while (cursor.take(comma));
+  await topField(scan, signal);
+  await restOfTop(scan, signal);
+}
+
+async function topField(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
+  const key = scan.cursor.key();
+  if (key === 'data') await scanData(scan, signal);
+  else keepBeside(scan, key);
+}
+
+async function restOfTop(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
+  const { cursor } = scan;
+  while (cursor.take(comma)) await topField(scan, signal);
   cursor.expect(closeBrace);
   // Go's encoder ends with a line feed.
   cursor.take(0x0a);
@@ -106,22 +180,35 @@ async function scanData(scan: Scan, signal: AbortSignal | undefined): Promise<vo
   const { cursor } = scan;
   if (scan.resultType !== '') throw new Surprise();
   cursor.expect(openBrace);
-  do {
-    const key = cursor.key();
-    if (key === 'result') await scanResult(scan, signal);
-    else if (key === 'resultType') scan.resultType = String(cursor.value());
-    else keepBeside(scan, key);
-  } while (cursor.take(comma));
+  await dataField(scan, signal);
+  await restOfData(scan, signal);
+}
+
+async function dataField(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
+  const key = scan.cursor.key();
+  if (key === 'result') await scanResult(scan, signal);
+  else if (key === 'resultType') scan.resultType = String(scan.cursor.value());
+  else keepBeside(scan, key);
+}
+
+async function restOfData(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
+  const { cursor } = scan;
+  while (cursor.take(comma)) await dataField(scan, signal);
   cursor.expect(closeBrace);
   const wanted = scan.grid ? 'matrix' : 'vector';
   if (scan.resultType !== wanted) throw new Surprise();
 }
 
 async function scanResult(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
+  if (scan.series.length > 0) throw new Surprise();
+  scan.cursor.expect(openBracket);
+  await scanSeriesList(scan, signal);
+}
+
+/** From a series, or the end of an empty list, to behind the list. */
+async function scanSeriesList(scan: Scan, signal: AbortSignal | undefined): Promise<void> {
   const { cursor, series, grid } = scan;
-  if (series.length > 0) throw new Surprise();
-  cursor.expect(openBracket);
-  if (cursor.take(closeBracket)) return;
+  if (series.length === 0 && cursor.take(closeBracket)) return;
   let looked = cursor.at;
   do {
     series.push(scanSeries(scan));

@@ -39,6 +39,8 @@ export interface Question {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds. */
   readonly timeLimit?: number | undefined;
+  /** Makes for each attempt what reads its answer while it comes. */
+  readonly reader?: () => { take(bytes: Uint8Array): void };
 }
 
 /** The bytes of the answer, undefined where there is nothing to say, and the milliseconds until the last one. */
@@ -111,6 +113,7 @@ async function exchange(
   const text = parameters.toString();
   const address = `${server.url}/api/v1/${question.path}`;
   const [credentials, trusted] = await Promise.all([authorization?.(), certificates?.()]);
+  const reader = question.reader?.();
   const request: HttpRequest = {
     method: form ? 'POST' : 'GET',
     url: form || text === '' ? address : `${address}?${text}`,
@@ -125,6 +128,7 @@ async function exchange(
     ...(form && { body: text }),
     ...(question.signal && { signal: question.signal }),
     ...(trusted !== undefined && { certificates: trusted }),
+    ...(reader && { onBytes: (bytes) => reader.take(bytes) }),
   };
   const began = performance.now();
   const answer = await http.send(request);

@@ -131,6 +131,43 @@ describe('a failure', () => {
   });
 });
 
+describe('an answer that is read while it comes', () => {
+  test('is handed over as far as it is there, unpacked, with what came before', async () => {
+    let goOn: () => void = () => undefined;
+    const url = await serve((_, response) => {
+      response.write('first ');
+      goOn = () => response.end('and last');
+    });
+    const seen: string[] = [];
+    const onBytes = (bytes: Uint8Array) => {
+      seen.push(new TextDecoder().decode(bytes));
+      // The rest comes only when the beginning was seen.
+      if (seen.length === 1) goOn();
+    };
+    expect(await send({ url, onBytes })).toMatchObject({ text: 'first and last' });
+    expect(seen).toEqual(['first ', 'first and last']);
+  });
+
+  test('is larger than any first guess', async () => {
+    const text = 'abc'.repeat(300_000);
+    const url = await serve((_, response) => response.end(text));
+    let last = 0;
+    const answer = await send({ url, onBytes: (bytes) => (last = bytes.length) });
+    expect(answer).toMatchObject({ text });
+    expect(last).toBe(text.length);
+  });
+
+  test('is none that says no, or leads elsewhere', async () => {
+    const url = await serve(({ url: path }, response) => {
+      if (path === '/there') response.writeHead(400).end('no');
+      else response.writeHead(307, { Location: '/there' }).end('elsewhere');
+    });
+    let heard = false;
+    expect(await send({ url, onBytes: () => (heard = true) })).toMatchObject({ status: 400, text: 'no' });
+    expect(heard).toBe(false);
+  });
+});
+
 describe('a redirect', () => {
   const headers = { Authorization: 'Bearer s3cret', 'X-Scope-OrgID': 'team', Accept: 'application/json' };
   const mirror = async () => serve((request, response) => response.end(JSON.stringify(request.headers)));

@@ -3,6 +3,7 @@ import { drawable, gapReader, sampleText } from '../../../clients/prometheus/sam
 import { formatDuration } from './panelRange.ts';
 import { compareLabels, shortName, type Labels } from './seriesNames.ts';
 import { rankSeries, statisticsOf, type SeriesStatistics } from './seriesStatistics.ts';
+import { middlesOf, sampleOfColumn, type Outline } from './outline.ts';
 import { stackCurves } from './chartStack.ts';
 import { formatValue, type ChartUnit } from './chartUnits.ts';
 
@@ -18,7 +19,19 @@ export interface ModelResult {
   readonly points: number;
   readonly times?: readonly number[] | undefined;
   readonly series: readonly Labels[];
+  /** Empty as long as only the outline is there. */
   readonly values: Float64Array;
+  readonly outline?: Outline | undefined;
+}
+
+/** The figures of each series. */
+export function statisticsOfResult({ outline, values, points }: ModelResult): readonly SeriesStatistics[] {
+  return outline?.statistics ?? statisticsOf(values, points);
+}
+
+/** Whether nothing but the outline is there. */
+export function isOutlineAlone({ outline, values }: ModelResult): boolean {
+  return outline !== undefined && values.length === 0;
 }
 
 export interface Curve {
@@ -63,7 +76,7 @@ export function chartModel(results: readonly ModelResult[], all: boolean): Chart
   const curves = same.flatMap((result) => {
     const names = compareLabels(result.series);
     common[result.query] = names.common;
-    const statistics = statisticsOf(result.values, result.points);
+    const statistics = statisticsOfResult(result);
     return result.series.map((labels, series): Curve => {
       const identity = `${result.query} ${JSON.stringify(labels)}`;
       const colour = colours.get(identity) ?? colours.size;
@@ -121,8 +134,28 @@ export function sampleAt(
   return { value, text: Number.isFinite(value) ? formatValue(value, unit) : sampleText(value) };
 }
 
-/** The numbers of one curve; null for what has no place on an axis. */
+/** Where curves stand on the axis of time. */
+export interface TimeAxis {
+  readonly times: number[];
+  /** The place on the grid that belongs to a place on the axis. */
+  readonly sampleOf: (at: number) => number;
+}
+
+/** One place for each column of pixels where there is an outline, else for each sample. */
+export function timeAxis(times: number[], outline: Outline | undefined): TimeAxis {
+  if (!outline) return { times, sampleOf: (at) => at };
+  const { columns } = outline;
+  const sampleOf = (column: number): number => sampleOfColumn(column, columns, times.length);
+  return { times: Array.from({ length: columns }, (_, at) => times[sampleOf(at)] ?? 0), sampleOf };
+}
+
+/** The numbers of one curve, in the places of its axis of time; null for what has no place on an axis of values. */
 export function columnOf({ result, series }: Curve): (number | null)[] {
+  if (result.outline) return middlesOf(result.outline, series);
+  return samplesOf(result, series);
+}
+
+function samplesOf(result: ModelResult, series: number): (number | null)[] {
   return drawable(result.values, series * result.points, (series + 1) * result.points);
 }
 
@@ -131,7 +164,7 @@ export function columnsOf(
   curves: readonly Curve[],
   { stacked, logarithmic }: ColumnOptions,
 ): (number | null)[][] {
-  const plain = curves.map(columnOf);
+  const plain = curves.map((curve) => (stacked ? samplesOf(curve.result, curve.series) : columnOf(curve)));
   const columns = stacked ? stackCurves(plain) : plain;
   if (!logarithmic) return columns;
   return columns.map((column) => column.map((value) => (value !== null && value > 0 ? value : null)));

@@ -4,6 +4,7 @@ import type { PrometheusFailure } from '../../../clients/prometheus/failures.ts'
 import type { QueryResult } from '../../../clients/prometheus/result.ts';
 import { gapReader } from '../../../clients/prometheus/samples.ts';
 import { ok, type Result } from '../../../base/result.ts';
+import { columnsFor, writeOutline } from './outline.ts';
 import { gridOf, type Grid } from './panelRange.ts';
 import type { PanelResult, Timing } from './panelProtocol.ts';
 
@@ -27,7 +28,7 @@ export async function askForPanel(
   client: PrometheusClient,
   { run, query, expr, shift, grid }: PanelQuestion,
   signal: AbortSignal,
-): Promise<Result<PanelResult, PrometheusFailure>> {
+): Promise<Result<WholeResult, PrometheusFailure>> {
   const { start, end, step } = grid;
   const asked = await (step === 0
     ? client.instant({ expr, time: end - shift }, { signal })
@@ -58,6 +59,17 @@ export async function askForPanel(
     stats: header.stats,
     samples: samples.buffer,
   });
+}
+
+export type WholeResult = PanelResult & { readonly samples: ArrayBuffer };
+
+/** The result as it is sent first: without its samples where they are more than a graph of so many pixels shows. */
+export function outlined(whole: WholeResult, pixels: number): PanelResult {
+  const columns = whole.times ? undefined : columnsFor(whole.points, pixels);
+  if (columns === undefined) return whole;
+  const { samples, ...rest } = whole;
+  const bounds = writeOutline(new Float64Array(samples), { points: whole.points, columns });
+  return { ...rest, outline: { columns, bounds } };
 }
 
 /** A native histogram has no curve; the number of its observations stands for it, in the gaps between plain samples. */

@@ -16,8 +16,9 @@ const timing = z.object({
   seconds: z.number().check(z.positive()),
   end: z.nullable(z.number()),
   step: z.nullable(z.number().check(z.positive())),
-  /** Pixels of the graph. */
+  /** Pixels of the graph, as a page counts them, and as a screen has them. */
   width: z.number().check(z.positive()),
+  pixels: z.number().check(z.positive()),
 });
 /** When and how finely a query is evaluated; the extension makes the grid of it. */
 export type Timing = z.infer<typeof timing>;
@@ -37,6 +38,8 @@ export const fromPanel = z.discriminatedUnion('kind', [
     shift: z.number(),
   }),
   z.object({ kind: z.literal('cancel') }),
+  /** The samples of a result of which only the outline was sent. */
+  z.object({ kind: z.literal('whole'), run: z.number(), query: id, shift: z.number() }),
   z.object({
     kind: z.literal('complete'),
     request: z.number(),
@@ -93,10 +96,19 @@ const result = z.object({
       peakSamples: z.nullable(z.number()),
     }),
   ),
-  /** `series.length * points` numbers of eight bytes. */
-  samples: buffer,
+  /** `series.length * points` numbers of eight bytes; left out where an outline stands for them. */
+  samples: z.optional(buffer),
+  outline: z.optional(z.object({ columns: z.number(), bounds: buffer })),
 });
 export type PanelResult = z.infer<typeof result>;
+
+const whole = z.object({
+  kind: z.literal('whole'),
+  run: z.number(),
+  query: id,
+  shift: z.number(),
+  samples: buffer,
+});
 
 const failed = z.object({
   kind: z.literal('failed'),
@@ -177,6 +189,7 @@ export const toPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open'), query: opened }),
   z.object({ kind: z.literal('running'), run: z.number() }),
   result,
+  whole,
   failed,
   z.object({ kind: z.literal('completions'), request: z.number(), items: z.array(completion) }),
   z.object({ kind: z.literal('words'), words: z.array(word) }),
@@ -187,3 +200,8 @@ export const toPanel = z.discriminatedUnion('kind', [
 ]);
 export type ToPanel = z.infer<typeof toPanel>;
 export type PanelTexts = Readonly<Record<(typeof panelTextKeys)[number], string>>;
+
+/** A result among those of a run. */
+export function resultKey(query: string, shift: number): string {
+  return `${query} ${shift}`;
+}

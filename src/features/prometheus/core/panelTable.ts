@@ -1,9 +1,8 @@
 /** The table of a result: a row for each series, a column for each label in which series differ. */
 import { sampleText } from '../../../clients/prometheus/samples.ts';
-import type { ModelResult } from './chartModel.ts';
+import { statisticsOfResult, type ModelResult } from './chartModel.ts';
 import { formatValue, unitOf, type ChartUnit } from './chartUnits.ts';
 import { compareLabels, formatSeries, type Labels } from './seriesNames.ts';
-import { statisticsOf } from './seriesStatistics.ts';
 
 /** With more labels than this a column holds the whole series. */
 const mostLabels = 7;
@@ -67,7 +66,7 @@ interface Figure {
 function figuresOf(result: ModelResult, unit: ChartUnit): Figure[] {
   if (result.points === 1 && result.step === 0)
     return [{ key: 'value', values: [...result.values], write: sampleText }];
-  const statistics = statisticsOf(result.values, result.points);
+  const statistics = statisticsOfResult(result);
   const written = unitOf(unit, result.expr);
   const write = (value: number): string => formatValue(value, written);
   return [

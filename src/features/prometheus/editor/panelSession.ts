@@ -4,10 +4,16 @@ import type { Clock, Processes } from '../../../base/ports.ts';
 import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { explain, measureParts } from '../core/explain.ts';
-import { askForPanel, gridOfTiming } from '../core/panelAnswers.ts';
+import { askForPanel, gridOfTiming, outlined, type WholeResult } from '../core/panelAnswers.ts';
 import { PanelNames } from '../core/panelNames.ts';
 import { openedQuery } from '../core/openedQuery.ts';
-import type { FromPanel, OpenedQuery, ToPanel } from '../core/panelProtocol.ts';
+import {
+  resultKey,
+  type FromPanel,
+  type OpenedQuery,
+  type PanelResult,
+  type ToPanel,
+} from '../core/panelProtocol.ts';
 import { promqlWords } from '../core/promqlWords.ts';
 import { isHandle } from '../core/queryHandle.ts';
 import type { PanelHistory } from './panelHistory.ts';
@@ -33,6 +39,8 @@ export class PanelSession {
   readonly #parts: SessionParts;
   readonly #webview: vscode.Webview;
   readonly #kept = new Map<string, Kept>();
+  /** The samples of the results that were sent as outlines. */
+  readonly #wholes = new Map<string, WholeResult>();
   readonly #names = new Map<PrometheusClient, PanelNames>();
   readonly #marks: ReturnType<typeof createMarkSource>;
   #running: AbortController | undefined;
@@ -78,6 +86,8 @@ export class PanelSession {
         return this.#ask(message);
       case 'cancel':
         return this.#running?.abort();
+      case 'whole':
+        return this.#sendWhole(message);
       case 'complete':
         return this.#complete(message);
       case 'words':
@@ -157,6 +167,7 @@ export class PanelSession {
     this.#running = controller;
     this.#run = run;
     this.#forget(({ kind }) => kind === 'result' || kind === 'failed');
+    this.#wholes.clear();
     const { servers, clock, history } = this.#parts;
     const server = servers.find(name);
     if (!server) return;
@@ -172,7 +183,7 @@ export class PanelSession {
         if (!asked.ok && asked.error.code === 'unauthorized') servers.report(asked.error, server);
         const { query, shift: back } = question;
         const answer: Kept = asked.ok
-          ? asked.value
+          ? this.#outlined(asked.value, timing.pixels)
           : {
               kind: 'failed',
               run,
@@ -182,7 +193,7 @@ export class PanelSession {
               message: asked.error.message,
               detail: asked.error.detail ?? '',
             };
-        await this.#keep(`answer ${query} ${back}`, answer);
+        await this.#keep(`answer ${resultKey(query, back)}`, answer);
       }),
     );
     if (controller.signal.aborted) return;
@@ -194,6 +205,17 @@ export class PanelSession {
         kind: 'marks',
         marks: await this.#marks.read(client, grid, controller.signal),
       });
+  }
+
+  #outlined(whole: WholeResult, pixels: number): PanelResult {
+    this.#wholes.set(resultKey(whole.query, whole.shift), whole);
+    return outlined(whole, pixels);
+  }
+
+  /** Nothing for a page that asks about an earlier run: the newer one's result is on its way. */
+  async #sendWhole({ run, query, shift }: Message<'whole'>): Promise<void> {
+    const whole = this.#wholes.get(resultKey(query, shift));
+    if (whole?.run === run) await this.#post({ kind: 'whole', run, query, shift, samples: whole.samples });
   }
 
   async #complete(message: Message<'complete'>): Promise<void> {

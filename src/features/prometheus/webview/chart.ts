@@ -1,10 +1,12 @@
 /** One graph: uPlot with axes, crosshair, marks and zoom of our own. */
 import uPlot from 'uplot';
 import type { Mark, Turn } from '../core/chartTurn.ts';
-import { axisRange, columnsOf, lonePoints, type Curve } from '../core/chartModel.ts';
+import { axisRange, columnsOf, lonePoints, timeAxis, type Curve, type TimeAxis } from '../core/chartModel.ts';
+import { extentOf, type Outline } from '../core/outline.ts';
 import { formatValue, type ChartUnit } from '../core/chartUnits.ts';
 import { timeLabels } from './chartTime.ts';
 import { drawOver, drawUnder } from './chartMarks.ts';
+import { outlinePath } from './chartOutline.ts';
 import { mix, type ChartTheme } from './chartTheme.ts';
 
 export interface ChartInput {
@@ -27,7 +29,7 @@ export interface ChartEvents {
   /** Seconds since 1970. */
   readonly onZoom: (from: number, to: number) => void;
   readonly onZoomOut: () => void;
-  /** The place on the grid under the crosshair. */
+  /** The place on the grid of the samples under the crosshair. */
   readonly onCursor: (at: number | null, chart: Chart) => void;
 }
 
@@ -46,6 +48,9 @@ export class Chart {
   #input: ChartInput | undefined;
   /** The curves in the order of uPlot's series, which begin with the time at 0. */
   #shown: readonly Curve[] = [];
+  #axis: TimeAxis = { times: [], sampleOf: (at) => at };
+  /** Whether the curves are drawn from their outlines. */
+  #outlined = false;
   #columns: (number | null)[][] = [];
   /** Of each column, the samples that stand alone. */
   #lone: number[][] = [];
@@ -70,28 +75,38 @@ export class Chart {
     this.#plot?.destroy();
     this.#input = input;
     this.#shown = input.curves.filter(({ key }) => !input.hidden.has(key));
+    const outline = input.stacked ? undefined : outlineOf(this.#shown);
+    this.#outlined = outline !== undefined;
+    this.#axis = timeAxis(input.times, outline);
     this.#columns = columnsOf(this.#shown, { stacked: input.stacked, logarithmic: input.logarithmic });
-    this.#lone = this.#columns.map(lonePoints);
+    this.#lone = this.#outlined ? [] : this.#columns.map(lonePoints);
     performance.mark(chartMarks.begun);
     const { width, height } = this.#size();
     const options = this.#options(input, width, height);
-    this.#plot = new uPlot(options, [input.times, ...this.#columns], this.#place);
+    this.#plot = new uPlot(options, [this.#axis.times, ...this.#columns], this.#place);
   }
 
   /** Moves the crosshair by so many points of the grid; from the end where there is none yet. */
   move(by: number): void {
     const plot = this.#plot;
-    const last = (this.#input?.times.length ?? 0) - 1;
+    const { times } = this.#axis;
+    const last = times.length - 1;
     if (!plot || last < 0) return;
     const from = plot.cursor.idx ?? (by < 0 ? last + 1 : -1);
     const at = Math.max(0, Math.min(last, from + by));
-    const time = this.#input?.times[at] ?? 0;
+    const time = times[at] ?? 0;
     plot.setCursor({ left: plot.valToPos(time, 'x'), top: plot.over.clientHeight / 2 });
+  }
+
+  /** Again, where there is more to say about the place of the crosshair. */
+  tellCursor(): void {
+    const idx = this.#plot?.cursor.idx;
+    this.#events.onCursor(typeof idx === 'number' ? this.#axis.sampleOf(idx) : null, this);
   }
 
   /** Half of the range around the crosshair. */
   zoomIn(): void {
-    const times = this.#input?.times ?? [];
+    const { times } = this.#axis;
     const from = times[0] ?? 0;
     const to = times.at(-1) ?? 0;
     const middle = times[this.#plot?.cursor.idx ?? -1] ?? (from + to) / 2;
@@ -132,7 +147,7 @@ export class Chart {
           // The library names its kinds of axes in types alone, which do not exist when this runs.
           // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
           distr: input.logarithmic ? 3 : 1,
-          range: (_plot, min, max) => rangeOfValues(input, min, max),
+          range: (_plot, min, max) => rangeOfValues(input, ...this.#extent(min, max)),
         },
       },
       axes: axesOf(input),
@@ -143,24 +158,36 @@ export class Chart {
       hooks: {
         drawAxes: [(plot) => drawUnder(plot, input)],
         draw: [(plot) => drawOver(plot, input), () => performance.mark(chartMarks.drawn)],
-        setCursor: [(plot) => this.#events.onCursor(plot.cursor.idx ?? null, this)],
+        setCursor: [() => this.tellCursor()],
         setSelect: [(plot) => this.#select(plot)],
         ready: [(plot) => plot.over.addEventListener('dblclick', this.#events.onZoomOut)],
       },
     };
   }
 
+  /** The middles, which are all that the library knows of an outline, span less than it does. */
+  #extent(min: number | null, max: number | null): [number | null, number | null] {
+    if (!this.#outlined) return [min, max];
+    const ends = this.#shown.flatMap(({ result, series }) =>
+      result.outline ? extentOf(result.outline, series, this.#input?.logarithmic ?? false) : [],
+    );
+    const known = ends.filter((end) => end !== null);
+    return known.length > 0 ? [Math.min(...known), Math.max(...known)] : [null, null];
+  }
+
   #series(input: ChartInput, curve: Curve, at: number): uPlot.Series {
     const colour = input.theme.colour(curve.colour);
-    const samples = this.#shown.length * input.times.length;
+    const samples = this.#shown.length * this.#axis.times.length;
     const lone = this.#lone[at] ?? [];
     const fill = input.stacked ? mix(colour, 38) : this.#shown.length === 1 ? mix(colour, 9) : undefined;
     return {
       label: curve.name,
       stroke: colour,
       width: samples > fewSamples ? 1 / devicePixelRatio : input.stacked ? 1 : 1.5,
-      ...(curve.shift > 0 && { dash: [5, 4] }),
-      ...(fill !== undefined && { fill }),
+      // Dashes of upright lines would be holes.
+      ...(curve.shift > 0 && (this.#outlined ? { alpha: 0.5 } : { dash: [5, 4] })),
+      ...(fill !== undefined && !this.#outlined && { fill }),
+      ...(this.#outlined && { paths: outlinePaths(curve, input.logarithmic) }),
       spanGaps: false,
       points: {
         show: false,
@@ -181,6 +208,16 @@ export class Chart {
     plot.setScale('x', { min: from, max: to });
     this.#events.onZoom(from, to);
   }
+}
+
+/** That of the first curve, where all have one. */
+function outlineOf(curves: readonly Curve[]): Outline | undefined {
+  return curves.every(({ result }) => result.outline !== undefined) ? curves[0]?.result.outline : undefined;
+}
+
+function outlinePaths({ result, series }: Curve, logarithmic: boolean): uPlot.Series.PathBuilder {
+  const { outline } = result;
+  return (plot) => (outline ? { stroke: outlinePath(plot, { outline, series }, logarithmic) } : null);
 }
 
 /** One moment alone would have no width. */

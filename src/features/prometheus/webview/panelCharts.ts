@@ -1,6 +1,13 @@
 /** The graphs: one for all queries or one for each, with options, legend, readout and the changes near the turn. */
 import { element } from '../../../webview/page.ts';
-import { chartModel, columnOf, drawnAtOnce, type ChartModel, type ModelResult } from '../core/chartModel.ts';
+import {
+  chartModel,
+  columnOf,
+  drawnAtOnce,
+  timeAxis,
+  type ChartModel,
+  type ModelResult,
+} from '../core/chartModel.ts';
 import type { PanelState } from '../core/panelState.ts';
 import { rankSeries } from '../core/seriesStatistics.ts';
 import { strongestTurn, type Turn } from '../core/chartTurn.ts';
@@ -44,16 +51,11 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
   const changes = createChanges(store, runner);
   const whole = element('div', { class: 'charts' }, changes.element, place, live);
 
-  const groups = (): (readonly ModelResult[])[] => {
-    const results = store
-      .shownResults()
-      .filter(({ times, series }) => times === undefined && series.length > 0);
-    if (!store.state.apart) return results.length > 0 ? [results] : [];
-    return [...Map.groupBy(results, ({ query }) => query).values()];
-  };
   const draw = (): void => {
     if (store.state.view !== 'graph') return;
-    const found = groups();
+    // A stack is of sums, which outlines do not tell.
+    if (store.state.style === 'stacked' && !store.askWhole()) return;
+    const found = groupsOf(store);
     while (panes.length > found.length) panes.pop()?.element.remove();
     while (panes.length < found.length) panes.push(addPane(place, { store, runner, live }));
     place.classList.toggle('several', panes.length > 1);
@@ -75,6 +77,10 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
     changes.update(turn);
   };
   store.on(['data', 'marks', 'legend'], draw);
+  store.on(['whole'], () => {
+    if (store.state.style === 'stacked') draw();
+    else for (const { chart } of panes) chart.tellCursor();
+  });
   store.watch(drawnBy, draw);
   onThemeChange(() => {
     theme = readTheme();
@@ -94,6 +100,15 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
         theme,
       ),
   };
+}
+
+/** The results that share a graph. */
+function groupsOf(store: PanelStore): readonly (readonly ModelResult[])[] {
+  const results = store
+    .shownResults()
+    .filter(({ times, series }) => times === undefined && series.length > 0);
+  if (!store.state.apart) return results.length > 0 ? [results] : [];
+  return [...Map.groupBy(results, ({ query }) => query).values()];
 }
 
 /** What a graph is drawn by, besides the data. */
@@ -116,6 +131,8 @@ function addPane(place: HTMLElement, { store, runner, live }: PaneParts): Pane {
     onZoomOut: () => runner.zoomOut(),
     onCursor: (at, moved) => readout.show(at, moved),
   });
+  // Who comes near wants to read samples.
+  for (const near of ['pointerenter', 'focus']) canvas.addEventListener(near, () => store.askWhole());
   canvas.addEventListener('keydown', (event) => {
     const step = event.shiftKey ? 10 : 1;
     if (event.key === 'ArrowLeft') chart.move(-step);
@@ -204,5 +221,6 @@ function turnOf({ marks }: PanelStore, { curves, times }: ChartModel): Turn | un
   const top = rankSeries(curves.map(({ statistics }) => statistics))
     .slice(0, mostTurning)
     .flatMap((at) => curves[at] ?? []);
-  return strongestTurn(times, top.filter(({ shift }) => shift === 0).map(columnOf));
+  const own = top.filter(({ shift }) => shift === 0);
+  return strongestTurn(timeAxis(times, own[0]?.result.outline).times, own.map(columnOf));
 }

@@ -44,15 +44,16 @@ function exports(store: PanelStore, charts: ChartsView): Item[] {
       times: timesOf(result),
       samples: result.values,
     }));
-  const joined = (write: (result: ExportedResult) => string): string => exported().map(write).join('\n');
+  const saveText = (format: 'csv' | 'json', write: (result: ExportedResult) => string): void =>
+    store.whenWhole(() => send({ kind: 'save', format, content: exported().map(write).join('\n') }));
   return [
     {
       label: store.text('exportCsv'),
-      run: () => send({ kind: 'save', format: 'csv', content: joined(resultAsCsv) }),
+      run: () => saveText('csv', resultAsCsv),
     },
     {
       label: store.text('exportJson'),
-      run: () => send({ kind: 'save', format: 'json', content: joined(resultAsJson) }),
+      run: () => saveText('json', resultAsJson),
     },
     {
       label: store.text('exportPng'),

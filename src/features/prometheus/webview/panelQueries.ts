@@ -6,7 +6,8 @@ import { freeId, maxQueries, type PanelQuery } from '../core/panelState.ts';
 import { button, iconButton } from './panelControls.ts';
 import type { FieldOptions, FieldProblem, PromqlField } from './promqlField.ts';
 import type { Runner } from './panelRun.ts';
-import { resultKey, send, type PanelStore } from './panelStore.ts';
+import { resultKey } from '../core/panelProtocol.ts';
+import { send, type PanelStore } from './panelStore.ts';
 
 export interface Queries {
   readonly element: HTMLElement;

@@ -1,6 +1,6 @@
 /** Asking the extension: runs, cancelling, zooming, refreshing. */
-import type { Timing } from '../core/panelProtocol.ts';
-import { resultKey, send, type PanelStore } from './panelStore.ts';
+import { resultKey, type Timing } from '../core/panelProtocol.ts';
+import { send, type PanelStore } from './panelStore.ts';
 
 export interface Runner {
   run(): void;
@@ -21,7 +21,8 @@ export function createRunner(store: PanelStore, width: () => number): Runner {
 
   const timing = (): Timing => {
     const { mode, seconds, end, step } = store.state;
-    return { mode, seconds, end, step, width: Math.max(100, Math.round(width())) };
+    const across = Math.max(100, Math.round(width()));
+    return { mode, seconds, end, step, width: across, pixels: Math.round(across * devicePixelRatio) };
   };
   const run = (): void => {
     clearTimeout(next);

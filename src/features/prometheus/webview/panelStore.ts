@@ -1,5 +1,6 @@
 /** What the page knows, and who wants to hear of which part of it. */
 import { channel } from '../../../webview/page.ts';
+import { resultKey } from '../core/panelProtocol.ts';
 import type {
   ExplainNode,
   FromPanel,
@@ -11,15 +12,27 @@ import type {
   ToPanel,
 } from '../core/panelProtocol.ts';
 import type { Mark } from '../core/chartTurn.ts';
-import type { ModelResult } from '../core/chartModel.ts';
+import { isOutlineAlone, type ModelResult } from '../core/chartModel.ts';
+import type { Outline } from '../core/outline.ts';
 import { initialState, panelState, type PanelState } from '../core/panelState.ts';
 
-/** `legend`: which curves are switched off. */
-export type Part = 'state' | 'data' | 'running' | 'explain' | 'history' | 'marks' | 'servers' | 'legend';
+/** `whole`: the samples behind an outline have come; `legend`: which curves are switched off. */
+export type Part =
+  | 'state'
+  | 'data'
+  | 'whole'
+  | 'running'
+  | 'explain'
+  | 'history'
+  | 'marks'
+  | 'servers'
+  | 'legend';
 
-export interface KeptResult extends PanelResult {
-  readonly values: Float64Array<ArrayBuffer>;
-}
+export type KeptResult = Omit<PanelResult, 'samples' | 'outline'> & {
+  /** Filled in later where there is an outline: who holds the result sees it then. */
+  values: Float64Array<ArrayBuffer>;
+  readonly outline: Outline | undefined;
+};
 
 export interface Explained {
   readonly nodes: readonly ExplainNode[];
@@ -49,6 +62,8 @@ export class PanelStore {
   run = 0;
   /** Ranges to go back to. */
   readonly zoomed: Pick<PanelState, 'seconds' | 'end'>[] = [];
+  /** Results whose samples were asked for. */
+  readonly #wanted = new WeakSet<KeptResult>();
   readonly #listeners: { readonly parts: readonly Part[]; readonly listener: () => void }[] = [];
 
   constructor(start: Start) {
@@ -85,6 +100,35 @@ export class PanelStore {
     this.tell('state');
   }
 
+  /** Whether all samples are there; asks for those of which only an outline is. */
+  askWhole(): boolean {
+    const missing = [...this.results.values()].filter(isOutlineAlone);
+    for (const result of missing) {
+      if (this.#wanted.has(result)) continue;
+      this.#wanted.add(result);
+      send({ kind: 'whole', run: result.run, query: result.query, shift: result.shift });
+    }
+    return missing.length === 0;
+  }
+
+  /** Calls when all samples are there. */
+  whenWhole(then: () => void): void {
+    if (this.askWhole()) return then();
+    let waiting = true;
+    this.on(['whole', 'data'], () => {
+      if (!waiting || !this.askWhole()) return;
+      waiting = false;
+      then();
+    });
+  }
+
+  takeWhole({ run, query, shift, samples }: Extract<ToPanel, { kind: 'whole' }>): void {
+    const known = this.results.get(resultKey(query, shift));
+    if (known?.run !== run) return;
+    known.values = new Float64Array(samples);
+    this.tell('whole');
+  }
+
   /** A sentence of the page with its arguments in place. */
   text(key: keyof PanelTexts, ...values: readonly (string | number)[]): string {
     return this.texts[key].replaceAll(/\{(\d)\}/g, (_, at) => String(values[Number(at)] ?? ''));
@@ -108,10 +152,6 @@ export class PanelStore {
     const ordered = kept.sort((one, other) => Number(one.shift > 0) - Number(other.shift > 0));
     return [...ordered.filter(({ run }) => run === newest), ...ordered.filter(({ run }) => run !== newest)];
   }
-}
-
-export function resultKey(query: string, shift: number): string {
-  return `${query} ${shift}`;
 }
 
 export function send(message: FromPanel): void {

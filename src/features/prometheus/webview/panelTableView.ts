@@ -11,7 +11,8 @@ import {
 } from '../core/panelTable.ts';
 import { formatSeries } from '../core/seriesNames.ts';
 import type { ModelResult } from '../core/chartModel.ts';
-import { resultKey, send, type PanelStore } from './panelStore.ts';
+import { resultKey } from '../core/panelProtocol.ts';
+import { send, type PanelStore } from './panelStore.ts';
 
 const rowHeight = 26;
 const mostRows = 22;

@@ -1,6 +1,7 @@
 /** The Prometheus panel: queries on top, below them graph, table or explanation of what the server answered. */
 import { channel, element, onMessage } from '../../../webview/page.ts';
-import { toPanel, type ToPanel } from '../core/panelProtocol.ts';
+import { readOutline } from '../core/outline.ts';
+import { resultKey, toPanel, type ToPanel } from '../core/panelProtocol.ts';
 import { createCharts, type ChartsView } from './panelCharts.ts';
 import { createExplain } from './panelExplainView.ts';
 import { createGraphOptions, createTabs } from './panelGraphOptions.ts';
@@ -8,7 +9,7 @@ import { createHistory } from './panelHistoryView.ts';
 import { createNotes } from './panelNotes.ts';
 import { createQueries, type Queries } from './panelQueries.ts';
 import { createRunner, type Runner } from './panelRun.ts';
-import { PanelStore, resultKey } from './panelStore.ts';
+import { PanelStore } from './panelStore.ts';
 import { createTables } from './panelTableView.ts';
 import { createToolbar } from './panelToolbar.ts';
 import { button } from './panelControls.ts';
@@ -99,6 +100,8 @@ function handle(message: ToPanel): void {
     case 'result':
     case 'failed':
       return take(store, message);
+    case 'whole':
+      return store.takeWhole(message);
     case 'completions':
     case 'words':
       return queries.answer(message);
@@ -131,7 +134,13 @@ function take(store: PanelStore, message: Extract<ToPanel, { kind: 'result' | 'f
     store.failures.set(key, message);
   } else {
     store.failures.delete(key);
-    store.results.set(key, { ...message, values: new Float64Array(message.samples) });
+    const { samples, outline, series, ...rest } = message;
+    store.results.set(key, {
+      ...rest,
+      series,
+      values: new Float64Array(samples ?? new ArrayBuffer()),
+      outline: outline && readOutline(outline.bounds, series.length, outline.columns),
+    });
   }
   // A comparison that was switched off goes with the next answer.
   for (const [other, { shift }] of store.results)

@@ -3,7 +3,7 @@ import { decimal } from '../../../../src/clients/prometheus/decimal.ts';
 import { readQuery, readSlowly } from '../../../../src/clients/prometheus/queryResult.ts';
 import type { QueryResult } from '../../../../src/clients/prometheus/result.ts';
 import { drawable, gapReader, gaps } from '../../../../src/clients/prometheus/samples.ts';
-import { scanQuery } from '../../../../src/clients/prometheus/scanner.ts';
+import { scanQuery, startScan } from '../../../../src/clients/prometheus/scanner.ts';
 import { anyDouble, goText, makeRandom, rangeAnswer } from '../../../builders/queryAnswers.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -75,6 +75,47 @@ describe('the scanner and JSON.parse', () => {
       expect(fast.header).toEqual(slow.header);
       expect(Buffer.compare(Buffer.from(fast.samples.buffer), Buffer.from(slow.samples.buffer))).toBe(0);
     }
+  });
+
+  test('agree on an answer that is read while it comes, wherever it is cut', async () => {
+    const random = makeRandom(5);
+    const asked = { start: 1_700_000_000, step: 15, count: 40 };
+    const bytes = encode(rangeAnswer({ series: 12, gaps: 0.1, ...asked }, random));
+    const slow = readSlowly(bytes, { grid: asked, elapsed });
+    for (let cuts = 0; cuts < 200; cuts += 1) {
+      const scan = startScan(asked);
+      for (let at = 0; at < bytes.length; at += Math.ceil(random() * (cuts % 4 === 0 ? 30 : 9000)))
+        scan.take(bytes.slice(0, at));
+      expect(await readQuery(bytes, { grid: asked, elapsed, scan })).toEqual(slow);
+    }
+  });
+
+  test('have most of an answer read before its end', async () => {
+    const asked = { start: 1_700_000_000, step: 15, count: 40 };
+    const bytes = encode(rangeAnswer({ series: 12, ...asked }, makeRandom(5)));
+    const scan = startScan(asked);
+    scan.take(bytes.slice(0, -10));
+    // What was read is not looked at again.
+    const whole = bytes.slice();
+    whole.fill(0x20, 100, 200);
+    expect(await scan.finish(whole)).toMatchObject({ series: { length: 12 } });
+    expect(await scanQuery(whole, asked)).toBeUndefined();
+  });
+
+  test.each([
+    ['nothing in it', matrix('[]')],
+    ['one series', one('[[1700000015,"2"]]')],
+    [
+      'a surprise in the first series',
+      matrix('[{"metric":{},"values":[[1700000015,2]]},{"metric":{},"values":[]}]'),
+    ],
+    ['an end in a label', one('[[1700000015,"2"]]').replace('"up"', '"},{\\"metric\\":"')],
+    ['warnings at the end', one('[[1700000015,"2"]]').replace(/\}$/, ',"warnings":["late"]}')],
+  ])('agree on an early look at an answer with %s', async (_, text) => {
+    const bytes = encode(text);
+    const scan = startScan(grid);
+    for (let at = 1; at <= bytes.length; at += 1) scan.take(bytes.slice(0, at));
+    expect(await readQuery(bytes, { grid, elapsed, scan })).toEqual(readSlowly(bytes, { grid, elapsed }));
   });
 
   test.each([

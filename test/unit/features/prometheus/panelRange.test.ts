@@ -59,7 +59,7 @@ describe('the grid of a range', () => {
     );
   });
   test('is a single moment for an instant', () => {
-    const timing = { mode: 'instant', seconds: 3600, end: null, step: 15, width: 800 } as const;
+    const timing = { mode: 'instant', seconds: 3600, end: null, step: 15, width: 800, pixels: 800 } as const;
     expect(gridOfTiming(timing, 1234.5678)).toEqual({ start: 1234.568, end: 1234.568, step: 0 });
   });
 });
