@@ -11,6 +11,7 @@ import {
 } from './base/incidentCommands.ts';
 import type { AlertReference, PrometheusQuestion } from './base/prometheusCommands.ts';
 import type { NewWorkItem, WorkItemChange } from './base/workItemCommands.ts';
+import type { WorktreeForTab } from './base/worktreeCommands.ts';
 
 export const extensionId = 'sre-workbench.sre-workbench';
 
@@ -85,6 +86,8 @@ export interface CommandArguments extends IncidentCommandArguments {
   'sreWorkbench.worktrees.remove': [target?: WorktreeTarget];
   'sreWorkbench.worktrees.showRemoved': [target?: WorktreeTarget];
   'sreWorkbench.worktrees.prepareHandoff': [target?: WorktreeTarget];
+  /** Answers a `TabWorktree` as plain JSON; undefined after the failure was told. */
+  'sreWorkbench.worktrees.createForTab': [wish: WorktreeForTab];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -245,6 +248,7 @@ export const commandIds = [
   'sreWorkbench.alerts.openDashboard',
   ...incidentCommandIds,
   ...worktreeCommandIds,
+  'sreWorkbench.worktrees.createForTab',
 ] as const satisfies readonly CommandId[];
 
 /** Commands that other parts of the extension call with arguments; the palette does not offer them. */
@@ -258,6 +262,7 @@ export const internalCommandIds = [
   'sreWorkbench.tabs.describe',
   'sreWorkbench.tabs.silenceAlarm',
   ...internalIncidentCommandIds,
+  'sreWorkbench.worktrees.createForTab',
 ] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */

@@ -134,14 +134,6 @@ describe('agent tabs', () => {
     await workbench.takeErrors();
   });
 
-  it('are switched off with their commands', async () => {
-    await workbench.changeSettings({ 'sreWorkbench.tabs.enabled': false });
-    const header = workbench.page.locator('.pane-header[aria-label="Agent Tabs Section"]');
-    await header.waitFor({ state: 'hidden' });
-    await workbench.changeSettings({ 'sreWorkbench.tabs.enabled': true });
-    await told('memory', /idle/u);
-  });
-
   it('open as a layout, whose prompts are shown before an agent starts', async () => {
     await workbench.runCommand('SRE Workbench: Open Layout of Agent Tabs');
     await answerTo(/Layout/u, 'Emergency rollback');
@@ -198,6 +190,14 @@ describe('agent tabs', () => {
     say('prompt still there', 'tool Read');
     await told('memory', /working/u, /from the transcript/u);
     say('result', 'answer done');
+    await told('memory', /idle/u);
+  });
+
+  it('are switched off with their commands', async () => {
+    await workbench.changeSettings({ 'sreWorkbench.tabs.enabled': false });
+    const header = workbench.page.locator('.pane-header[aria-label="Agent Tabs Section"]');
+    await header.waitFor({ state: 'hidden' });
+    await workbench.changeSettings({ 'sreWorkbench.tabs.enabled': true });
     await told('memory', /idle/u);
   });
 });

@@ -26,6 +26,14 @@ describe('worktrees', () => {
       ({ description }) => what.test(description),
     );
   const dialog = () => workbench.page.locator('.monaco-dialog-box');
+  const answerTo = async (question: RegExp, text: string) => {
+    await eventually(
+      `the question ${String(question)}`,
+      () => workbench.quickInput.question(),
+      (asked) => question.test(asked),
+    );
+    await workbench.quickInput.answer(text);
+  };
   const pictures = async (name: string) => {
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
@@ -108,6 +116,62 @@ describe('worktrees', () => {
     await told(branch, /2 changes/u);
     assert.equal(await readFile(path.join(folder(), values), 'utf8'), before);
     assert.equal(await readFile(path.join(folder(), 'notes.txt'), 'utf8'), 'why\n');
+  });
+
+  it('are made for the tabs of a layout, agreed to once', async () => {
+    await workbench.runCommand('SRE Workbench: Open Layout of Agent Tabs');
+    await answerTo(/Layout/u, 'Parallel updates');
+    await answerTo(/What changes/u, 'Move to the new cluster');
+    await answerTo(/Folder of the first chart/u, 'SRE/helm/charts/my-service');
+    await answerTo(/Folder of the second chart/u, 'SRE/helm/charts/user-api');
+    await answerTo(/Script that has to follow/u, 'SRE/scripts/cluster-sync.sh');
+    await answerTo(/names of the new branches/u, 'new-cluster');
+    await answerTo(/What to start/u, 'Shell');
+    await dialog().waitFor();
+    const question = await dialog().innerText();
+    assert.match(question, /Chart A: branch new-cluster-chart-a of the repository at .*my-service/u);
+    await workbench.screenshot('worktrees-of-layout');
+    await dialog().getByRole('button', { name: 'Create Worktrees' }).click();
+    await workbench.notifications.notification('Start the 4 tabs');
+    const [tab] = (
+      JSON.parse(await readFile(path.join(workbench.folder, '.sre-workbench/tabs.json'), 'utf8')) as {
+        tabs: { name: string; cwd: string; worktree?: string; promptFile: string }[];
+      }
+    ).tabs;
+    const tree = path.join(workbench.folder, 'SRE.worktrees/new-cluster-chart-a');
+    assert.equal(tab?.worktree, tree);
+    assert.equal(tab.cwd, path.join(tree, 'helm/charts/my-service'));
+    const prompt = await readFile(tab.promptFile, 'utf8');
+    assert.match(prompt, /Branch: new-cluster-chart-a/u);
+    assert.ok(prompt.includes(`${tree}/helm/charts/my-service/values.yaml`), prompt);
+    assert.doesNotMatch(prompt, /not there now/u);
+    await view.show();
+    await told('new-cluster-chart-a', /Chart A/u);
+    await told('new-cluster-chart-b', /Chart B/u);
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.runCommand('View: Close All Editors');
+  });
+
+  it('hand their work over', async () => {
+    await workbench.runCommand('SRE Workbench: Prepare Handoff of a Worktree');
+    await workbench.quickInput.choose('SRE');
+    await workbench.quickInput.choose(branch);
+    await answerTo(/next session/u, 'Raise the limits');
+    const title = await eventually(
+      'the draft',
+      () => workbench.editor.title(),
+      (name) => name.endsWith('-raise-the-limits.md'),
+    );
+    await workbench.editor.waitFor(title);
+    await eventually(
+      'its branch',
+      async () => [...(await workbench.editor.lines()).values()].join('\n'),
+      (text) => text.includes(`Current branch: \`${branch}\``),
+    );
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot('worktree-handoff');
+    }
   });
 });
 

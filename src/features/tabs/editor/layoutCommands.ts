@@ -13,6 +13,7 @@ import { firstPrompt } from '../core/firstPrompt.ts';
 import { fillLayout, readLayouts, type Layout, type LayoutTab } from '../core/layouts.ts';
 import { rankPatterns, type PatternCommand } from '../core/patterns.ts';
 import { tabId, type Tab } from '../core/tab.ts';
+import { inOwnTree, makeWorktrees, type PlacedTab } from './layoutWorktrees.ts';
 import { planStart } from './startPlan.ts';
 import { askForProfile } from './tabCommands.ts';
 import type { TabsModel } from './tabsModel.ts';
@@ -36,9 +37,11 @@ export function createLayoutCommands(dependencies: LayoutDependencies): LayoutCo
     const answers = layout && (await askVariables(layout));
     const profile = answers && (await askForProfile());
     if (!layout || !answers || profile === undefined) return [];
-    const tabs = await makeTabs(dependencies, layout, fillLayout(layout, answers), profile);
-    if (!tabs.ok) {
-      dependencies.reporter.failure(tabs.error);
+    const placed = await placeTabs(dependencies, fillLayout(layout, answers));
+    const own = placed.ok ? await makeWorktrees(layout.name, placed.value) : undefined;
+    const tabs = placed.ok ? own && (await makeTabs(dependencies, layout, own, profile)) : placed;
+    if (!tabs?.ok) {
+      if (tabs) dependencies.reporter.failure(tabs.error);
       return [];
     }
     void lookAndStart(dependencies, layout, tabs.value);
@@ -93,18 +96,33 @@ interface MadeTab {
   readonly start: boolean;
 }
 
-async function makeTabs(
+/** Nothing is made before every folder is known to be there. */
+async function placeTabs(
   { model, ports }: LayoutDependencies,
-  layout: Layout,
   tabs: readonly LayoutTab[],
-  profile: string,
-): Promise<Result<readonly MadeTab[], Failure>> {
-  const made: MadeTab[] = [];
+): Promise<Result<readonly PlacedTab[], Failure>> {
+  const placed: PlacedTab[] = [];
   for (const wanted of tabs) {
     const cwd = await folderOf(ports, model.folder, wanted);
     if (!cwd.ok) return cwd;
-    const others = tabs.filter((other) => other !== wanted).map(({ name, task }) => `${name}: ${task}`);
-    const text = await promptOf(ports, model.folder, { wanted, cwd: cwd.value, others });
+    placed.push({ wanted, cwd: cwd.value });
+  }
+  return ok(placed);
+}
+
+async function makeTabs(
+  { model, ports }: LayoutDependencies,
+  layout: Layout,
+  tabs: readonly PlacedTab[],
+  profile: string,
+): Promise<Result<readonly MadeTab[], Failure>> {
+  const made: MadeTab[] = [];
+  for (const tab of tabs) {
+    const { wanted, cwd, worktree } = tab;
+    const others = tabs
+      .filter((other) => other !== tab)
+      .map(({ wanted: { name, task } }) => `${name}: ${task}`);
+    const text = await promptOf(ports, model.folder, tab, others);
     const promptFile = joinPath(
       model.folder,
       stateFolder,
@@ -116,11 +134,12 @@ async function makeTabs(
     const added = await model.add((id) => ({
       id,
       name: wanted.name.slice(0, 120),
-      cwd: cwd.value,
+      cwd,
       profile: wanted.profile ?? profile,
       task: wanted.task,
       promptFile,
       layout: layout.id,
+      ...(worktree && { worktree: worktree.worktree }),
       ...(wanted.coordinator && { coordinator: true }),
       ...(wanted.role && { role: wanted.role }),
       ...(wanted.done !== undefined && { done: wanted.done }),
@@ -153,17 +172,16 @@ async function folderOf(
 async function promptOf(
   ports: Ports,
   home: string,
-  {
-    wanted,
-    cwd,
-    others,
-  }: { readonly wanted: LayoutTab; readonly cwd: string; readonly others: readonly string[] },
+  { wanted, cwd, worktree }: PlacedTab,
+  others: readonly string[],
 ): Promise<string> {
-  const paths = wanted.evidence.filter((path) => path !== '').map((path) => joinPath(home, path));
+  const paths = wanted.evidence
+    .filter((path) => path !== '')
+    .map((path) => inOwnTree(joinPath(home, path), worktree));
   const evidence = await Promise.all(
     paths.map(async (path) => ({ path, there: (await ports.files.stat(path)).ok })),
   );
-  const text = firstPrompt({
+  return firstPrompt({
     task: wanted.task,
     done: wanted.done,
     cwd,
@@ -173,12 +191,6 @@ async function promptOf(
     others,
     coordinator: wanted.coordinator,
   });
-  if (wanted.worktree === undefined) return text;
-  const own = vscode.l10n.t(
-    'Work in a git worktree of your own, beside the repository and never inside it, on a new branch named {0}. Do not touch the files of the main worktree.',
-    wanted.worktree,
-  );
-  return `${text}\n${own}\n`;
 }
 
 /** All prompts are open in front of the person before the first agent starts. */

@@ -5,7 +5,9 @@ import { runGit, type Git } from '../../../clients/git/command.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { withProgress } from '../../../editor/progress.ts';
 import { readIncludedFiles, readSetting } from '../../../editor/settings.ts';
+import type { TabWorktree, WorktreeForTab } from '../../../base/worktreeCommands.ts';
 import { createWorktree, proposedPath } from '../core/create.ts';
+import { worktreeForTab } from '../core/forTab.ts';
 import { chooseRepository, type ChosenRepository, type CommandParts, type Target } from './chosen.ts';
 import { agoText } from './worktreesTree.ts';
 
@@ -39,6 +41,26 @@ export async function create(parts: CommandParts, target: Target): Promise<void>
     vscode.l10n.t('The worktree {0} is ready.', wish.branch),
     ...made.value.notes,
   ]);
+}
+
+/** For a tab of a layout, whose worktrees the person has agreed to all at once. */
+export async function createForTab(
+  { ports, reporter, board }: CommandParts,
+  wish: WorktreeForTab,
+): Promise<TabWorktree | undefined> {
+  const made = await withProgress(vscode.l10n.t('Creating the worktree {0}', wish.branch), (progress) =>
+    worktreeForTab(ports, wish, {
+      signal: progress.signal,
+      include: readIncludedFiles(vscode.Uri.file(wish.folder)),
+      setUp: readSetting('sreWorkbench.worktrees.setUpCommand'),
+      setUpTimeLimit: readSetting('sreWorkbench.worktrees.setUpTimeLimit') * 1000,
+      progress: (message, share) => progress.report(message, share),
+    }),
+  );
+  for (const { repository, worktrees } of board.repositories())
+    if (worktrees) board.refresh(repository.common);
+  if (made?.ok === false) reporter.failure(made.error);
+  return made?.ok === true ? made.value : undefined;
 }
 
 async function offer(path: string, sentences: readonly string[]): Promise<void> {

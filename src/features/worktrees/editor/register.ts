@@ -65,6 +65,10 @@ export function registerWorktrees(dependencies: WorktreesDependencies): vscode.D
         );
       }),
     ),
+    registerCommand('sreWorkbench.worktrees.createForTab', reporter, async (wish) => {
+      if (isSwitchedOff('sreWorkbench.worktrees.enabled')) return undefined;
+      return (await ready())?.createForTab(wish);
+    }),
     vscode.workspace.registerTextDocumentContentProvider(revisionScheme, {
       provideTextDocumentContent: async (uri) => (await ready())?.readRevision(uri) ?? '',
     }),

@@ -5,8 +5,10 @@ import { openGit } from '../../../clients/git/command.ts';
 import { readAtRevision } from '../../../clients/git/content.ts';
 import type { ContextKeys } from '../../../contributions.ts';
 import { pathOf } from '../../../editor/files.ts';
+import type { TabWorktree, WorktreeForTab } from '../../../base/worktreeCommands.ts';
 import { WorktreeBoard } from '../core/board.ts';
 import { parseRevision } from './compare.ts';
+import { createForTab } from './createCommand.ts';
 import { workspaceRoots, type WorktreesDependencies } from './register.ts';
 import { watchRepositories } from './watchRepositories.ts';
 import { createWorktreeCommands, type WorktreeCommands } from './worktreeCommands.ts';
@@ -16,6 +18,7 @@ export interface WorktreesFeature extends vscode.Disposable {
   readonly board: WorktreeBoard;
   readonly commands: WorktreeCommands;
   discover(): Promise<void>;
+  createForTab(wish: WorktreeForTab): Promise<TabWorktree | undefined>;
   readRevision(uri: vscode.Uri): Promise<string>;
 }
 
@@ -37,15 +40,17 @@ export async function createWorktreesFeature(parts: Loading): Promise<WorktreesF
   state.set('scanning');
   await discover();
   board.look(parts.isVisible());
+  const commandParts = {
+    ...parts,
+    board,
+    discover,
+    storage: joinPath(pathOf(parts.globalStorageUri), 'removed-worktrees'),
+  };
   return {
     board,
     discover,
-    commands: createWorktreeCommands({
-      ...parts,
-      board,
-      discover,
-      storage: joinPath(pathOf(parts.globalStorageUri), 'removed-worktrees'),
-    }),
+    commands: createWorktreeCommands(commandParts),
+    createForTab: (wish) => createForTab(commandParts, wish),
     async readRevision(uri) {
       const wanted = parseRevision(uri);
       const git = wanted && (await openGit(ports.processes, wanted.folder));
