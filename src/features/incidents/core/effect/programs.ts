@@ -108,7 +108,7 @@ const awk: Rule = (words) => {
   const [script = '', ...files] = words.filter(
     (word, at) => !word.startsWith('-F') && words[at - 1] !== '-F',
   );
-  return !/[|>]|system|getline|@|printf?\s*\(/.test(script) && files.every((file) => !file.startsWith('-'))
+  return !/^-|[|>]|system|getline|@/.test(script) && files.every((file) => !file.startsWith('-'))
     ? 'read'
     : 'write';
 };
