@@ -12,6 +12,7 @@ import {
 import type { AlertReference, PrometheusQuestion } from './base/prometheusCommands.ts';
 import type { NewWorkItem, WorkItemChange } from './base/workItemCommands.ts';
 import type { WorktreeForTab } from './base/worktreeCommands.ts';
+import type { NewWorkItem, NewWorkItems, WorkItemChange } from './base/workItemCommands.ts';
 
 export const extensionId = 'sre-workbench.sre-workbench';
 
@@ -62,7 +63,10 @@ export interface CommandArguments extends IncidentCommandArguments {
   'sreWorkbench.workItems.search': [text?: string];
   'sreWorkbench.workItems.refresh': [];
   'sreWorkbench.workItems.change': [request?: WorkItemChange];
-  'sreWorkbench.workItems.create': [request?: NewWorkItem];
+  /** Answers `CreatedWorkItems`. */
+  'sreWorkbench.workItems.create': [request?: NewWorkItem | NewWorkItems];
+  /** Answers `WorkItemState[]`. */
+  'sreWorkbench.workItems.states': [ids: readonly number[]];
   'sreWorkbench.approvals.show': [];
   'sreWorkbench.workItems.regenerate': [];
   'sreWorkbench.workItems.regenerateAll': [];
@@ -237,6 +241,7 @@ export const commandIds = [
   'sreWorkbench.workItems.refresh',
   'sreWorkbench.workItems.change',
   'sreWorkbench.workItems.create',
+  'sreWorkbench.workItems.states',
   'sreWorkbench.approvals.show',
   'sreWorkbench.workItems.regenerate',
   'sreWorkbench.workItems.regenerateAll',
@@ -254,6 +259,7 @@ export const commandIds = [
 /** Commands that other parts of the extension call with arguments; the palette does not offer them. */
 export const internalCommandIds = [
   'sreWorkbench.helm.showFinding',
+  'sreWorkbench.workItems.states',
   'sreWorkbench.alerts.graph',
   'sreWorkbench.alerts.openRule',
   'sreWorkbench.alerts.openRunbook',
@@ -294,6 +300,7 @@ export interface Settings extends IncidentSettings {
   'sreWorkbench.workItems.files': readonly string[];
   'sreWorkbench.workItems.me': readonly string[];
   'sreWorkbench.workItems.staleAfterDays': number;
+  'sreWorkbench.workItems.templates': unknown;
   'sreWorkbench.azureDevOps.organisation': string;
   'sreWorkbench.azureDevOps.project': string;
   'sreWorkbench.azureDevOps.myQuery': string;
@@ -331,6 +338,7 @@ export const settingKeys = [
   'sreWorkbench.workItems.files',
   'sreWorkbench.workItems.me',
   'sreWorkbench.workItems.staleAfterDays',
+  'sreWorkbench.workItems.templates',
   'sreWorkbench.azureDevOps.organisation',
   'sreWorkbench.azureDevOps.project',
   'sreWorkbench.azureDevOps.myQuery',

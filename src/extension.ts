@@ -15,7 +15,8 @@ import { registerIncidents } from './features/incidents/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
-import { azureDevOps, registerWorkItems, replicaPlace } from './features/workItems/editor/register.ts';
+import { azureDevOps, registerWorkItems } from './features/workItems/editor/register.ts';
+import { replicaPlace } from './features/workItems/editor/replicaPlace.ts';
 import { registerWorktrees } from './features/worktrees/editor/register.ts';
 import { registerTools } from './tools/editor/register.ts';
 

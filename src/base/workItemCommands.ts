@@ -1,15 +1,44 @@
-/** What the commands take that change and create work items. */
+/** What the commands of the work items take and answer, as plain JSON. What is written is shown for approval first. */
 
-/** Without an id or a field the command asks. What is given is shown for approval before it is written. */
+/** Without an id or a field the command asks. */
 export interface WorkItemChange {
-  readonly id?: number;
+  /** Several get the same change, reviewed as one. */
+  readonly id?: number | readonly number[];
   readonly field?: 'state' | 'assignedTo' | 'comment' | 'tags' | 'link';
 }
 
-/** What is left out is asked for; the item is shown for approval before it is created. */
+/** What is left out is asked for: a template or a type, and a title. */
 export interface NewWorkItem {
   readonly title?: string;
   readonly type?: string;
+  /** Plain text. */
   readonly description?: string;
   readonly parent?: number;
+  /** A name or mail address as the server knows it. */
+  readonly assignedTo?: string;
+  readonly tags?: readonly string[];
+}
+
+/**
+ * Several, reviewed as one: the action items of a postmortem, the findings of an incident. The type is asked for once where
+ * items name none.
+ */
+export interface NewWorkItems {
+  readonly items: readonly (NewWorkItem & { readonly title: string })[];
+}
+
+/**
+ * What the command that creates answers once the plan has been decided and carried out, in the order of the items: the id, or
+ * null where it was not made. Undefined where nothing was done: refused, expired, or the person gave up before.
+ */
+export type CreatedWorkItems = readonly (number | null)[] | undefined;
+
+/** The state of an item, from the server where it answers, else from the replica. */
+export interface WorkItemState {
+  readonly id: number;
+  /** Empty where neither has the item. */
+  readonly state: string;
+  /** By the category of the state; false where neither has the item. */
+  readonly open: boolean;
+  readonly source: 'live' | 'replica' | 'none';
 }

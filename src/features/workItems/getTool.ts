@@ -6,9 +6,7 @@ import type { Failure, Result } from '../../base/result.ts';
 import { err, ok } from '../../base/result.ts';
 import { defineTool, type ToolContext } from '../../tools/tool.ts';
 import { describeAge, readAge, type Age } from './core/age.ts';
-import { parseQuery } from './core/query.ts';
 import { browserAddress } from './core/reference.ts';
-import { searchSegments } from './core/search.ts';
 import { plainText } from './core/words.ts';
 import { readWorkItem, type WorkItem } from './core/workItem.ts';
 import { openItemServer } from './core/writeProposal.ts';
@@ -135,14 +133,8 @@ async function readKept(
   const now = context.ports.clock.now();
   const opened = await openToolReplica(context, given);
   if (!opened.ok) return err({ code: 'unavailable', message: opened.error.message });
-  const { state, folder, place, read } = opened.value;
-  const query = parseQuery(`id:${id}`, now);
-  const [hit] = searchSegments(
-    state.segments,
-    { query, order: 'id', from: 0, to: 1, facets: false },
-    { me: [], isOpen: () => true },
-  ).hits;
-  const kept = hit && (await read(hit));
+  const { folder, place, find } = opened.value;
+  const kept = await find(id);
   return kept
     ? ok({ item: kept, age: readAge(folder.lastUpdated, now, place.staleAfter) })
     : err({ code: 'not-found', message: t('The replica has no work item {0}.', id) });

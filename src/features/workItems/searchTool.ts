@@ -5,10 +5,11 @@ import { defineTool } from '../../tools/tool.ts';
 import { describeAge, readAge } from './core/age.ts';
 import { hasPhrases, holdsPhrases } from './core/phrases.ts';
 import { parseQuery, type Query } from './core/query.ts';
+import type { ReplicaReader } from './core/replicaReader.ts';
 import { searchSegments, type Hit, type Order, type SearchOutcome } from './core/search.ts';
 import { facetOf, titleOf } from './core/segment.ts';
 import { isOpenState } from './core/stateCategory.ts';
-import { openToolReplica, type ToolReplica } from './toolReplica.ts';
+import { openToolReplica } from './toolReplica.ts';
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 
@@ -111,7 +112,7 @@ const phraseCandidates = 2000;
 const readsAtOnce = 16;
 
 async function search(
-  replica: ToolReplica,
+  replica: ReplicaReader,
   query: Query,
   { order, limit, me }: { readonly order: Order; readonly limit: number; readonly me: readonly string[] },
 ): Promise<Pick<SearchOutcome, 'hits' | 'total' | 'corrected'>> {

@@ -3,31 +3,20 @@ import { t } from '@vscode/l10n';
 import { findNotesFolder } from '../../base/notesFolder.ts';
 import { joinPath } from '../../base/paths.ts';
 import type { ReplicaPlace } from '../../base/replicaPlace.ts';
-import { err, ok, type Failure, type Result } from '../../base/result.ts';
+import { err, type Failure, type Result } from '../../base/result.ts';
 import { isOutside } from '../../tools/roots.ts';
 import type { ToolContext } from '../../tools/tool.ts';
-import { openReplica, type OpenReplica } from './core/openReplica.ts';
 import { findReplica, type ReplicaFailure } from './core/replicaFolder.ts';
-import { metaName, readMeta, type ReplicaMeta } from './core/replicaMeta.ts';
-import { parseRow } from './core/replicaRows.ts';
-import type { Hit } from './core/search.ts';
-import { readWorkItem, type WorkItem } from './core/workItem.ts';
+import { openReader, type ReplicaReader } from './core/replicaReader.ts';
 
 const week = 7 * 86_400_000;
-
-export interface ToolReplica extends OpenReplica {
-  readonly place: ReplicaPlace;
-  readonly categories: ReplicaMeta['categories'];
-  /** The item as its file has it; undefined where the file has changed under it. */
-  readonly read: (hit: Pick<Hit, 'segment' | 'item'>) => Promise<WorkItem | undefined>;
-}
 
 export type ToolReplicaFailure = ReplicaFailure | Failure<'no-notes' | 'outside'>;
 
 export async function openToolReplica(
   context: ToolContext,
   given: string | undefined,
-): Promise<Result<ToolReplica, ToolReplicaFailure>> {
+): Promise<Result<ReplicaReader, ToolReplicaFailure>> {
   const { ports, signal } = context;
   const place = await placeOf(context, given);
   if (!place) {
@@ -39,28 +28,9 @@ export async function openToolReplica(
   // The place of the settings is a person's choice; what is named here may be a model's.
   const refused = given === undefined ? undefined : await refusal(context, place.folder);
   if (refused) return err(refused);
-  const opened = await openReplica(ports, place.folder, { signal, further: place.further });
+  const reader = await openReader(ports, place, signal);
   signal.throwIfAborted();
-  if (!opened.ok) return opened;
-  const { state } = opened.value;
-  const bytes = await ports.files.read(joinPath(place.folder, metaName), 1_000_000);
-  const meta = bytes.ok ? readMeta(new TextDecoder().decode(bytes.value)) : undefined;
-  return ok({
-    ...opened.value,
-    place,
-    categories: meta?.categories ?? {},
-    read: async ({ segment, item }) => {
-      const file = joinPath(place.folder, state.files[segment.files[item] ?? 0] ?? '');
-      const part = await ports.fileParts.readPart(
-        file,
-        segment.starts[item] ?? 0,
-        segment.lengths[item] ?? 0,
-      );
-      const row = part.ok ? parseRow(part.value, { start: 0, end: part.value.length }) : undefined;
-      const read = readWorkItem(row);
-      return read.ok && read.value.id === segment.ids[item] ? read.value : undefined;
-    },
-  });
+  return reader;
 }
 
 async function placeOf(

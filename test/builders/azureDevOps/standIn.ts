@@ -245,7 +245,14 @@ export class AzureDevOpsStandIn {
           return { status: 412, value: { message: `VS403351: Test Operation for path ${path} failed.` } };
         }
       } else if (path === '/relations/-') {
-        relations.push(value as StoredItem['relations'][number]);
+        const wanted = value as StoredItem['relations'][number];
+        if (relations.some(({ rel, url }) => rel === wanted.rel && url === wanted.url))
+          return refuse('TF201036: You cannot add a link that is there already.');
+        relations.push(wanted);
+      } else if (/^\/relations\/\d+$/.test(path)) {
+        const place = Number(path.slice('/relations/'.length));
+        if (op !== 'remove' || !relations[place]) return refuse(`VS403658: no relation at ${path}`);
+        relations.splice(place, 1);
       } else if (field === undefined) {
         return refuse(`VS403432: the path ${path} is not known`);
       } else if (op === 'remove') {

@@ -3,6 +3,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readStates } from '../../../src/features/workItems/core/itemStates.ts';
+import { openReader } from '../../../src/features/workItems/core/replicaReader.ts';
+import { openItemServer } from '../../../src/features/workItems/core/writeProposal.ts';
 import { workItemTools } from '../../../src/features/workItems/tools.ts';
 import { createFiles } from '../../../src/node/files.ts';
 import { createFileWriter } from '../../../src/node/fileWriter.ts';
@@ -177,6 +180,34 @@ test('an item comes from the replica where nobody is asked, or nobody answers, a
     notLive: expect.stringMatching(/sign-in/iu),
   });
   expect(await ask('get_work_item', { id: 77 })).toMatchObject({ status: 'not-found' });
+});
+
+test('the states of items come from the server, else from the replica, and it says which', async () => {
+  const context = contextOf(live());
+  const replica = {
+    folder: path.join(home, 'work/SRE/notes/work-items'),
+    further: [],
+    me: [],
+    staleAfter: 0,
+  };
+  const states = async () => {
+    const access = await context.azureDevOps?.();
+    const opened = await openReader(context.ports, replica, context.signal);
+    return readStates([1, 2, 3, 77], {
+      server: access && (await openItemServer(context.ports, access)),
+      replica: async () => (opened.ok ? opened.value : undefined),
+    });
+  };
+  const closed = { 'System.Title': 'Rotate', 'System.State': 'Closed' };
+  server.add([1, 2].map((id) => ({ id, rev: 1, fields: closed })));
+  server.fault = ({ path: asked }) =>
+    asked.includes('workitems/2?') ? { kind: 'status', status: 401 } : undefined;
+  expect(await states()).toEqual([
+    { id: 1, state: 'Closed', open: false, source: 'live' },
+    { id: 2, state: 'New', open: true, source: 'replica' },
+    { id: 3, state: '', open: false, source: 'none' },
+    { id: 77, state: '', open: false, source: 'none' },
+  ]);
 });
 
 test('what the server does not have is not answered from an older row', async () => {

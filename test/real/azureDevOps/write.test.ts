@@ -84,6 +84,50 @@ test('all that is asked of an item is one change, shown as it is and as it becom
   expect(stored(1).relations[0]?.rel).toBe('System.LinkTypes.Hierarchy-Reverse');
 });
 
+test('links and pages come and go, each by its own place', async () => {
+  const page = 'https://example.com/runbook';
+  const first = await plan([
+    {
+      id: 1,
+      links: [
+        { type: 'related', id: 2 },
+        { type: 'successor', id: 3 },
+      ],
+      hyperlinks: [page, 'https://example.com/other'],
+    },
+  ]);
+  expect(await runWrite(first)).toMatchObject({ ok: true });
+  const change: ItemChange = {
+    id: 1,
+    removeLinks: [
+      { type: 'related', id: 2 },
+      { type: 'parent', id: 2 },
+    ],
+    removeHyperlinks: [page],
+    links: [
+      { type: 'related', id: 3 },
+      { type: 'successor', id: 3 },
+    ],
+  };
+  const second = await plan([change]);
+  expect(second.plan.parts[0]?.changes).toEqual([
+    { field: 'Link', before: 'related 2', after: '' },
+    { field: 'Hyperlink', before: page, after: '' },
+    { field: 'Link', before: '', after: 'related 3' },
+  ]);
+  // An answer that is lost is known by what became of the links.
+  server.fault = ({ method }) => (method === 'PATCH' ? { kind: 'after-write', status: 503 } : undefined);
+  expect(await runWrite(second)).toMatchObject({ ok: true });
+  expect(stored(1).relations.map(({ rel, url }) => `${rel} ${url.split('/').at(-1)}`)).toEqual([
+    'System.LinkTypes.Dependency-Forward 3',
+    'Hyperlink other',
+    'System.LinkTypes.Related 3',
+  ]);
+  server.fault = () => undefined;
+  const again = await planWrite(place(), { changes: [change], create: [] });
+  expect(again.ok ? '' : again.error.code).toBe('nothing-to-do');
+});
+
 test('what is like that already is no change', async () => {
   const answer = await planWrite(place(), {
     changes: [{ id: 1, state: 'New', addTags: ['ALPHA'] }],

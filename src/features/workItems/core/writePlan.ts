@@ -4,14 +4,8 @@ import type { Plan, PlanChange } from '../../../base/approvals.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
 import type { AzureDevOpsFailure } from '../../../clients/azureDevOps/failures.ts';
 import type { AzureDevOpsClient, JsonPatch, ServerItem } from '../../../clients/azureDevOps/workItems.ts';
-import {
-  htmlOf,
-  mostChanges,
-  type ItemChange,
-  type LinkType,
-  type NewItem,
-  type WriteRequest,
-} from './writeRequest.ts';
+import { htmlOf, mostChanges, type ItemChange, type NewItem, type WriteRequest } from './writeRequest.ts';
+import { linkTo, planRelations } from './writeRelations.ts';
 
 /** As much of a server as writing needs. A change is guarded by the item's revision, whatever speaks to the server. */
 export type ItemServer = Pick<AzureDevOpsClient, 'item' | 'update' | 'create' | 'query'>;
@@ -50,14 +44,6 @@ export interface PlannedWrite {
 }
 
 export type PlanFailure = AzureDevOpsFailure | Failure<'nothing-to-do' | 'too-many-changes'>;
-
-const relationOf: Record<LinkType, string> = {
-  parent: 'System.LinkTypes.Hierarchy-Reverse',
-  child: 'System.LinkTypes.Hierarchy-Forward',
-  related: 'System.LinkTypes.Related',
-  predecessor: 'System.LinkTypes.Dependency-Reverse',
-  successor: 'System.LinkTypes.Dependency-Forward',
-};
 
 export async function planWrite(
   place: WritePlace,
@@ -104,6 +90,9 @@ function joined(changes: readonly ItemChange[]): readonly ItemChange[] {
       addTags: [...(before.addTags ?? []), ...(change.addTags ?? [])],
       removeTags: [...(before.removeTags ?? []), ...(change.removeTags ?? [])],
       links: [...(before.links ?? []), ...(change.links ?? [])],
+      removeLinks: [...(before.removeLinks ?? []), ...(change.removeLinks ?? [])],
+      hyperlinks: [...(before.hyperlinks ?? []), ...(change.hyperlinks ?? [])],
+      removeHyperlinks: [...(before.removeHyperlinks ?? []), ...(change.removeHyperlinks ?? [])],
       ...(comment !== '' && { comment }),
     });
   }
@@ -130,25 +119,15 @@ function planChange(place: WritePlace, base: ServerItem, change: ItemChange): Pl
   if (change.addTags !== undefined || change.removeTags !== undefined) {
     set(t('Tags'), 'System.Tags', tagsAfter(textOf(base.fields['System.Tags']), change));
   }
-  for (const link of change.links ?? []) {
-    const rel = relationOf[link.type];
-    const there = base.relations?.some(
-      ({ rel: have, url }) => have === rel && new RegExp(`/${link.id}$`).test(url),
-    );
-    if (there === true) continue;
-    fields.push({ field: t('Link'), before: '', after: `${link.type} ${link.id}` });
-    patch.push({ op: 'add', path: '/relations/-', value: relation(place, link.type, link.id) });
-  }
+  const relations = planRelations(place.organisation, base, change);
+  fields.push(...relations.fields);
+  patch.push(...relations.patch);
   if (change.comment !== undefined && change.comment.trim() !== '') {
     fields.push({ field: t('Comment'), before: '', after: change.comment });
     // In the same request as the rest: guarded by the revision, and not written twice when an answer is lost.
     patch.push({ op: 'add', path: '/fields/System.History', value: htmlOf(change.comment) });
   }
   return { base, fields, patch };
-}
-
-function relation({ organisation }: WritePlace, type: LinkType, id: number) {
-  return { rel: relationOf[type], url: `${organisation}/_apis/wit/workItems/${id}` };
 }
 
 function tagsAfter(before: string, { addTags = [], removeTags = [] }: ItemChange): string {
@@ -177,7 +156,11 @@ async function planItem(place: WritePlace, wanted: NewItem): Promise<Result<Plan
       const value = textOf(parent.value.fields[name]);
       if (value !== '') values.push([label, name, value]);
     }
-    patch.push({ op: 'add', path: '/relations/-', value: relation(place, 'parent', wanted.parent) });
+    patch.push({
+      op: 'add',
+      path: '/relations/-',
+      value: linkTo(place.organisation, 'parent', wanted.parent),
+    });
   }
   if (wanted.assignedTo !== undefined && wanted.assignedTo !== '') {
     values.push([t('Assigned to'), 'System.AssignedTo', wanted.assignedTo]);
@@ -253,7 +236,7 @@ function undoOf(changes: readonly PlannedChange[], items: readonly PlannedItem[]
   const further = changes.some(({ fields: all }) => all.some(({ name }) => name === undefined));
   return [
     ...(fields ? [t('Each field can be set back to what stands under "Now".')] : []),
-    ...(further ? [t('Comments and links can be deleted on the page of the item.')] : []),
+    ...(further ? [t('Comments and links are put right on the page of the item.')] : []),
     ...(items.length > 0
       ? [t('What is created can be deleted on its page, and lies in the recycle bin then.')]
       : []),

@@ -10,7 +10,7 @@ import { throughToolServer } from './writeThrough.ts';
 import { planWrite, type ItemServer, type PlanFailure } from './writePlan.ts';
 import { patchReplica } from './writeReplica.ts';
 import type { WriteRequest } from './writeRequest.ts';
-import { checkWrite, runWrite } from './writeRun.ts';
+import { checkWrite, runWrite, type WriteOutcome } from './writeRun.ts';
 
 export interface WriteParts {
   readonly ports: Pick<Ports, 'http' | 'clock' | 'files' | 'writer'>;
@@ -19,6 +19,8 @@ export interface WriteParts {
   /** As the person who approves reads it. */
   readonly who: string;
   readonly byPerson?: boolean;
+  /** Told once it was carried out, also where a part of it failed. */
+  readonly onOutcome?: (outcome: WriteOutcome) => void;
 }
 
 export function connectToServer({ http, clock }: Pick<Ports, 'http' | 'clock'>, access: AzureDevOpsAccess) {
@@ -40,7 +42,7 @@ export async function openItemServer(
 
 /** Reads the items as they are now and shows the plan; nothing is written before a person has approved it. */
 export async function proposeWrite(
-  { ports, access, approvals, who, byPerson = false }: WriteParts,
+  { ports, access, approvals, who, byPerson = false, onOutcome }: WriteParts,
   request: WriteRequest,
 ): Promise<Result<Proposal, PlanFailure | Failure<'too-many'>>> {
   const { organisation, project } = access;
@@ -52,7 +54,9 @@ export async function proposeWrite(
     byPerson,
     check: () => checkWrite(planned.value),
     run: async () => {
-      const { written, ...outcome } = await runWrite(planned.value);
+      const whole = await runWrite(planned.value);
+      onOutcome?.(whole);
+      const { written, created: _, ...outcome } = whole;
       const replica = written.length > 0 ? await access.replica() : undefined;
       if (replica !== undefined) await patchReplica(ports, replica, written);
       return outcome;

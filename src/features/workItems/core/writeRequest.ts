@@ -13,6 +13,15 @@ const text = (longest: number) => z.string().max(longest).transform(visibleText)
 const line = (longest: number) => text(longest).transform((value) => value.replaceAll(/\s+/g, ' ').trim());
 const tags = z.array(line(400).refine((tag) => tag !== '' && !/[;,]/.test(tag), 'A tag holds no ; or ,'));
 
+const link = z.object({ type: z.enum(linkTypes), id: z.number().int().positive() });
+const page = z
+  .string()
+  .max(2000)
+  .refine(
+    (address) => /^https?:\/\/[^\s<>"]+$/i.test(address),
+    'An address begins with https:// and has no spaces',
+  );
+
 export const itemChange = z.object({
   id: z.number().int().positive(),
   state: z.exactOptional(line(200)),
@@ -23,7 +32,10 @@ export const itemChange = z.object({
   addTags: z.exactOptional(tags),
   removeTags: z.exactOptional(tags),
   comment: z.exactOptional(text(20_000)).describe('Plain text, added to the discussion.'),
-  links: z.exactOptional(z.array(z.object({ type: z.enum(linkTypes), id: z.number().int().positive() }))),
+  links: z.exactOptional(z.array(link)),
+  removeLinks: z.exactOptional(z.array(link)),
+  hyperlinks: z.exactOptional(z.array(page)).describe('Addresses of pages.'),
+  removeHyperlinks: z.exactOptional(z.array(page)),
 });
 export type ItemChange = z.infer<typeof itemChange>;
 

@@ -12,6 +12,7 @@ import {
   type PlannedItem,
   type PlannedWrite,
 } from './writePlan.ts';
+import { relationGain } from './writeRelations.ts';
 
 /** Undefined where every item is still as the plan shows it; else nothing is to be written. */
 export async function checkWrite({ place, changes }: PlannedWrite): Promise<PlanOutcome | undefined> {
@@ -32,6 +33,8 @@ export async function checkWrite({ place, changes }: PlannedWrite): Promise<Plan
 export interface WriteOutcome extends PlanOutcome {
   /** As the server has them now. */
   readonly written: readonly ServerItem[];
+  /** Of each new item in the order that they were asked for in; null where it was not made. */
+  readonly created: readonly (number | null)[];
 }
 
 interface Step {
@@ -45,12 +48,15 @@ interface Step {
 export async function runWrite({ place, changes, items }: PlannedWrite): Promise<WriteOutcome> {
   const steps: Step[] = [];
   for (const change of changes) steps.push(await writeChange(place, change));
-  for (const item of items) steps.push(await createItem(place, item));
+  const made: Step[] = [];
+  for (const item of items) made.push(await createItem(place, item));
+  steps.push(...made);
   return {
     ok: steps.every(({ done }) => done),
     lines: steps.map(({ line }) => line),
     conflicts: steps.flatMap(({ conflicts = [] }) => conflicts),
     written: steps.flatMap(({ item }) => item ?? []),
+    created: made.map(({ item }) => item?.id ?? null),
   };
 }
 
@@ -100,9 +106,8 @@ function isOurs({ base, fields, patch }: PlannedChange, item: ServerItem): boole
   if (item.rev !== base.rev + 1) return false;
   const history = patch.find(({ path }) => path === '/fields/System.History');
   if (history && textOf(item.fields['System.History']) !== history.value) return false;
-  const links = patch.filter(({ path }) => path === '/relations/-').length;
-  const added = (item.relations?.length ?? 0) - (base.relations?.length ?? 0);
-  if (links > 0 && added < links) return false;
+  const gained = (item.relations?.length ?? 0) - (base.relations?.length ?? 0);
+  if (gained !== relationGain(patch)) return false;
   return fields.every(({ name, after }) => name === undefined || holds(item, name, after));
 }
 

@@ -2,12 +2,11 @@
 import * as vscode from 'vscode';
 import type { AzureDevOpsAccess } from '../../../base/azureDevOps.ts';
 import type { ToolServers } from '../../../base/toolServers.ts';
-import type { Files, Ports } from '../../../base/ports.ts';
-import { joinPath } from '../../../base/paths.ts';
-import type { ReplicaPlace } from '../../../base/replicaPlace.ts';
+import type { Ports } from '../../../base/ports.ts';
+import type { CommandArguments, CommandId } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
-import { notesFolder } from '../../../editor/notesFolder.ts';
-import { readSetting } from '../../../editor/settings.ts';
+import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
+import { itemOfSelection, registerFindingActions } from './newItemSources.ts';
 import type { WorkItemsDependencies } from './workItemsView.ts';
 import { WorkItemsView } from './workItemsView.ts';
 
@@ -19,21 +18,30 @@ export function registerWorkItems(dependencies: WorkItemsDependencies): vscode.D
     await regenerateReplica({ ...dependencies, incremental });
     await view.refresh();
   };
+  const register = <Id extends CommandId>(id: Id, handler: (...args: CommandArguments[Id]) => unknown) =>
+    registerCommand(id, reporter, (...args) =>
+      isSwitchedOff('sreWorkbench.workItems.enabled') ? undefined : handler(...args),
+    );
   return vscode.Disposable.from(
     view,
-    registerCommand('sreWorkbench.workItems.search', reporter, (text) => view.search(text ?? selectedText())),
-    registerCommand('sreWorkbench.workItems.refresh', reporter, () => view.refresh()),
-    registerCommand('sreWorkbench.workItems.regenerate', reporter, () => regenerate(true)),
-    registerCommand('sreWorkbench.workItems.regenerateAll', reporter, () => regenerate(false)),
-    registerCommand('sreWorkbench.workItems.change', reporter, async (request) => {
+    registerFindingActions(),
+    register('sreWorkbench.workItems.search', (text) => view.search(text ?? selectedText())),
+    register('sreWorkbench.workItems.refresh', () => view.refresh()),
+    register('sreWorkbench.workItems.regenerate', () => regenerate(true)),
+    register('sreWorkbench.workItems.regenerateAll', () => regenerate(false)),
+    register('sreWorkbench.workItems.change', async (request) => {
       const { changeWorkItem } = await import('./writeCommands.ts');
       await changeWorkItem(dependencies, request);
     }),
-    registerCommand('sreWorkbench.workItems.create', reporter, async (request) => {
-      const { createWorkItem } = await import('./writeCommands.ts');
-      await createWorkItem(dependencies, request ?? { title: selectedText() });
+    register('sreWorkbench.workItems.create', async (request) => {
+      const { createWorkItems } = await import('./createCommands.ts');
+      return createWorkItems(dependencies, request ?? itemOfSelection());
     }),
-    registerCommand('sreWorkbench.azureDevOps.signIn', reporter, async () => {
+    register('sreWorkbench.workItems.states', async (ids) => {
+      const { workItemStates } = await import('./stateCommand.ts');
+      return workItemStates(dependencies, ids);
+    }),
+    register('sreWorkbench.azureDevOps.signIn', async () => {
       const { connect, signIn } = await import('./connection.ts');
       const connection = await connect(dependencies.ports);
       if (connection) await signIn(dependencies.ports, connection.organisation);
@@ -48,19 +56,6 @@ export async function azureDevOps(
 ): Promise<AzureDevOpsAccess | undefined> {
   const { readAccess } = await import('./connection.ts');
   return readAccess(ports, toolServers);
-}
-
-/** The replica that the view shows; undefined without a notes folder. */
-export async function replicaPlace(files: Files): Promise<ReplicaPlace | undefined> {
-  const notes = await notesFolder(files);
-  return notes === undefined
-    ? undefined
-    : {
-        folder: joinPath(notes, 'work-items'),
-        further: readSetting('sreWorkbench.workItems.files'),
-        me: readSetting('sreWorkbench.workItems.me'),
-        staleAfter: readSetting('sreWorkbench.workItems.staleAfterDays') * 86_400_000,
-      };
 }
 
 /** The selection of the active editor where it is one line: most often an id or a few words. */

@@ -1,13 +1,12 @@
-/** The commands that change and create work items: they ask for what is missing, and show the plan. */
+/** The command that changes work items: it asks for what is missing, and shows the plan. */
 import * as vscode from 'vscode';
-import { connectToServer, proposeWrite } from '../core/writeProposal.ts';
-import { textOf, titleOf } from '../core/writePlan.ts';
-import { linkTypes, itemChange, newItem, type ItemChange, type NewItem } from '../core/writeRequest.ts';
-import type { NewWorkItem, WorkItemChange } from '../../../base/workItemCommands.ts';
-import type { AzureDevOpsAccess } from '../../../base/azureDevOps.ts';
-import type { Failure } from '../../../base/result.ts';
+import type { WorkItemChange } from '../../../base/workItemCommands.ts';
 import type { AzureDevOpsClient, ServerItem } from '../../../clients/azureDevOps/workItems.ts';
-import { connect, readAccess, signIn } from './connection.ts';
+import { connectToServer } from '../core/writeProposal.ts';
+import { textOf, titleOf } from '../core/writePlan.ts';
+import { removals } from '../core/writeRelations.ts';
+import { linkTypes, itemChange, type ItemChange } from '../core/writeRequest.ts';
+import { accessOf, propose, tellFailure } from './writeAccess.ts';
 import type { WorkItemsDependencies } from './workItemsView.ts';
 
 type Field = NonNullable<WorkItemChange['field']>;
@@ -17,85 +16,59 @@ export async function changeWorkItem(
   request: WorkItemChange = {},
 ): Promise<void> {
   const access = await accessOf(dependencies);
-  const id = access && (request.id ?? (await askForId(vscode.l10n.t('Which work item?'))));
-  if (!access || id === undefined) return;
+  const ids = access && (idsOf(request.id) ?? (await askForIds()));
+  const [first] = ids ?? [];
+  if (!access || !ids || first === undefined) return;
   const client = connectToServer(dependencies.ports, access);
-  const item = await client.item(id);
+  const item = await client.item(first);
   if (!item.ok) {
     tellFailure(dependencies, access, item.error);
     return;
   }
-  const field = request.field ?? (await askForField(item.value));
-  const change = field && (await askForChange(field, item.value, client));
+  const asking = {
+    item: item.value,
+    title: ids.length > 1 ? severalTitle(ids) : titleOf(item.value),
+    client,
+  };
+  const field = request.field ?? (await askForField(asking, ids.length > 1));
+  const change = field && (await askForChange(field, asking));
   if (!change) return;
-  const parsed = itemChange.safeParse({ id, ...change });
+  const parsed = itemChange.array().safeParse(ids.map((id) => ({ id, ...change })));
   if (!parsed.success) {
     void vscode.window.showErrorMessage(parsed.error.issues.map(({ message }) => message).join(' '));
     return;
   }
-  await propose(dependencies, access, { changes: [parsed.data], create: [] });
+  await propose(dependencies, access, { request: { changes: parsed.data, create: [] } });
 }
 
-export async function createWorkItem(
-  dependencies: WorkItemsDependencies,
-  request: NewWorkItem,
-): Promise<void> {
-  const access = await accessOf(dependencies);
-  if (!access) return;
-  const client = connectToServer(dependencies.ports, access);
-  const type = request.type ?? (await askForType(dependencies, access, client));
-  const title =
-    type &&
-    (await vscode.window.showInputBox({
-      title: vscode.l10n.t('New {0}', type),
-      prompt: vscode.l10n.t('Its title'),
-      value: request.title ?? '',
-      validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('It needs a title.') : undefined),
-    }));
-  if (!type || !title) return;
-  const { description, parent } = request;
-  const wanted: NewItem = newItem.parse({
-    type,
-    title,
-    ...(description !== undefined && { description }),
-    ...(parent !== undefined && { parent }),
+/** The item that values are offered from; of several it is the first. */
+interface Asking {
+  readonly item: ServerItem;
+  readonly title: string;
+  readonly client: AzureDevOpsClient;
+}
+
+function idsOf(id: WorkItemChange['id']): readonly number[] | undefined {
+  return typeof id === 'number' ? [id] : id;
+}
+
+function severalTitle(ids: readonly number[]): string {
+  return vscode.l10n.t('{0} work items: {1}', ids.length, ids.join(', '));
+}
+
+/** One number, or several with spaces or commas between them. */
+async function askForIds(): Promise<readonly number[] | undefined> {
+  const given = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Which work items?'),
+    prompt: vscode.l10n.t('A number, or several that get the same change'),
+    validateInput: (value) =>
+      /^\s*#?\d{1,9}(?:[\s,;]+#?\d{1,9})*\s*$/.test(value)
+        ? undefined
+        : vscode.l10n.t('A number, such as 12345.'),
   });
-  await propose(dependencies, access, { changes: [], create: [wanted] });
-}
-
-/** Leads to the settings where they name no server. */
-async function accessOf({
-  ports,
-  toolServers,
-}: WorkItemsDependencies): Promise<AzureDevOpsAccess | undefined> {
-  if (!vscode.workspace.isTrusted) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Azure DevOps is not asked in a workspace that is not trusted.'),
-    );
-    return undefined;
-  }
-  return (await connect(ports)) && readAccess(ports, toolServers);
-}
-
-async function propose(
-  dependencies: WorkItemsDependencies,
-  access: AzureDevOpsAccess,
-  request: Parameters<typeof proposeWrite>[1],
-): Promise<void> {
-  const { ports, approvals } = dependencies;
-  const who = vscode.l10n.t('You, by a command');
-  const proposal = await proposeWrite({ ports, access, approvals, who, byPerson: true }, request);
-  if (!proposal.ok) tellFailure(dependencies, access, proposal.error);
-}
-
-function tellFailure(
-  { ports, reporter }: WorkItemsDependencies,
-  { organisation }: AzureDevOpsAccess,
-  failure: Failure,
-): void {
-  const action = { title: vscode.l10n.t('Sign In'), run: () => signIn(ports, organisation) };
-  if (failure.code === 'nothing-to-do') void vscode.window.showInformationMessage(failure.message);
-  else reporter.failure(failure, failure.code === 'signed-out' ? action : undefined);
+  return given === undefined
+    ? undefined
+    : [...new Set([...given.matchAll(/\d+/g)].map(([id]) => Number(id)))];
 }
 
 async function askForId(title: string): Promise<number | undefined> {
@@ -108,76 +81,96 @@ async function askForId(title: string): Promise<number | undefined> {
   return given === undefined ? undefined : Number(given.replace('#', ''));
 }
 
-async function askForField(item: ServerItem): Promise<Field | undefined> {
+async function askForField({ item, title }: Asking, several: boolean): Promise<Field | undefined> {
+  const now = (name: string): string => (several ? '' : textOf(item.fields[name]));
   const rows: readonly (vscode.QuickPickItem & { readonly field: Field })[] = [
-    { label: vscode.l10n.t('State'), description: textOf(item.fields['System.State']), field: 'state' },
-    {
-      label: vscode.l10n.t('Assigned to'),
-      description: textOf(item.fields['System.AssignedTo']),
-      field: 'assignedTo',
-    },
+    { label: vscode.l10n.t('State'), description: now('System.State'), field: 'state' },
+    { label: vscode.l10n.t('Assigned to'), description: now('System.AssignedTo'), field: 'assignedTo' },
     { label: vscode.l10n.t('Comment'), field: 'comment' },
-    { label: vscode.l10n.t('Tags'), description: textOf(item.fields['System.Tags']), field: 'tags' },
-    { label: vscode.l10n.t('Link to another work item'), field: 'link' },
+    { label: vscode.l10n.t('Tags'), description: now('System.Tags'), field: 'tags' },
+    { label: vscode.l10n.t('Links'), field: 'link' },
   ];
-  return (await vscode.window.showQuickPick(rows, { title: titleOf(item) }))?.field;
+  return (await vscode.window.showQuickPick(rows, { title }))?.field;
 }
 
-async function askForChange(
-  field: Field,
-  item: ServerItem,
-  client: AzureDevOpsClient,
-): Promise<Omit<ItemChange, 'id'> | undefined> {
+async function askForChange(field: Field, asking: Asking): Promise<Omit<ItemChange, 'id'> | undefined> {
+  const { item } = asking;
   switch (field) {
     case 'state': {
-      const state = await askForState(item, client);
+      const state = await askForState(asking);
       return state === undefined ? undefined : { state };
     }
     case 'assignedTo': {
       const assignedTo = await ask(
-        item,
+        asking,
         vscode.l10n.t('Name or mail address; empty takes the assignment away'),
         textOf(item.fields['System.AssignedTo']),
       );
       return assignedTo === undefined ? undefined : { assignedTo };
     }
     case 'comment': {
-      const comment = await ask(item, vscode.l10n.t('What the comment says'), '');
+      const comment = await ask(asking, vscode.l10n.t('What the comment says'), '');
       return comment === undefined || comment.trim() === '' ? undefined : { comment };
     }
     case 'tags':
-      return askForTags(item);
-    case 'link': {
-      const type = await vscode.window.showQuickPick([...linkTypes], { title: titleOf(item) });
-      const chosen = linkTypes.find((one) => one === type);
-      const id = chosen && (await askForId(vscode.l10n.t('The {0} of {1}', chosen, titleOf(item))));
-      return chosen === undefined || id === undefined ? undefined : { links: [{ type: chosen, id }] };
-    }
+      return askForTags(asking);
+    case 'link':
+      return askForLink(asking);
   }
 }
 
+interface LinkRow extends vscode.QuickPickItem {
+  readonly choose: () => Promise<Omit<ItemChange, 'id'> | undefined>;
+}
+
+/** Links that can be added, and those that are there, to be taken away. */
+async function askForLink(asking: Asking): Promise<Omit<ItemChange, 'id'> | undefined> {
+  const { item, title } = asking;
+  const added = linkTypes.map((type): LinkRow => ({
+    label: `$(add) ${type}`,
+    choose: async () => {
+      const id = await askForId(vscode.l10n.t('The {0} of {1}', type, title));
+      return id === undefined ? undefined : { links: [{ type, id }] };
+    },
+  }));
+  const page: LinkRow = {
+    label: `$(add) ${vscode.l10n.t('Page')}`,
+    choose: async () => {
+      const address = await ask(asking, vscode.l10n.t('The address of the page, with https://'), '');
+      return address === undefined ? undefined : { hyperlinks: [address.trim()] };
+    },
+  };
+  const there = removals(item).map(({ label, change }): LinkRow => ({
+    label: `$(trash) ${label}`,
+    description: vscode.l10n.t('take away'),
+    choose: async () => change,
+  }));
+  return (await vscode.window.showQuickPick([...added, page, ...there], { title }))?.choose();
+}
+
 /** The states that this type has on this server. */
-async function askForState(item: ServerItem, client: AzureDevOpsClient): Promise<string | undefined> {
+async function askForState(asking: Asking): Promise<string | undefined> {
+  const { item, title, client } = asking;
   const now = textOf(item.fields['System.State']);
   const known = await client.stateCategories();
   const states = known.ok ? known.value.get(textOf(item.fields['System.WorkItemType'])) : undefined;
-  if (!states) return ask(item, vscode.l10n.t('The new state'), now);
+  if (!states) return ask(asking, vscode.l10n.t('The new state'), now);
   const rows = [...states].map(([label, category]) => ({ label, description: category }));
   const chosen = await vscode.window.showQuickPick(
     rows.filter(({ label }) => label !== now),
-    { title: titleOf(item), placeHolder: vscode.l10n.t('{0} becomes …', now) },
+    { title, placeHolder: vscode.l10n.t('{0} becomes …', now) },
   );
   return chosen?.label;
 }
 
-async function askForTags(item: ServerItem): Promise<Omit<ItemChange, 'id'> | undefined> {
+async function askForTags(asking: Asking): Promise<Omit<ItemChange, 'id'> | undefined> {
   const split = (text: string): readonly string[] =>
     text
       .split(/[;,]/)
       .map((tag) => tag.trim())
       .filter((tag) => tag !== '');
-  const before = split(textOf(item.fields['System.Tags']));
-  const given = await ask(item, vscode.l10n.t('Tags, with ; between them'), before.join('; '));
+  const before = split(textOf(asking.item.fields['System.Tags']));
+  const given = await ask(asking, vscode.l10n.t('Tags, with ; between them'), before.join('; '));
   if (given === undefined) return undefined;
   const after = split(given);
   return {
@@ -186,19 +179,6 @@ async function askForTags(item: ServerItem): Promise<Omit<ItemChange, 'id'> | un
   };
 }
 
-async function ask(item: ServerItem, prompt: string, value: string): Promise<string | undefined> {
-  return vscode.window.showInputBox({ title: titleOf(item), prompt, value, ignoreFocusOut: true });
-}
-
-async function askForType(
-  dependencies: WorkItemsDependencies,
-  access: AzureDevOpsAccess,
-  client: AzureDevOpsClient,
-): Promise<string | undefined> {
-  const known = await client.stateCategories();
-  if (!known.ok) {
-    tellFailure(dependencies, access, known.error);
-    return undefined;
-  }
-  return vscode.window.showQuickPick([...known.value.keys()], { title: vscode.l10n.t('New work item') });
+async function ask({ title }: Asking, prompt: string, value: string): Promise<string | undefined> {
+  return vscode.window.showInputBox({ title, prompt, value, ignoreFocusOut: true });
 }
