@@ -10,7 +10,6 @@ import {
   type IncidentSettings,
 } from './base/incidentCommands.ts';
 import type { AlertReference, PrometheusQuestion } from './base/prometheusCommands.ts';
-import type { NewWorkItem, WorkItemChange } from './base/workItemCommands.ts';
 import type { WorktreeForTab } from './base/worktreeCommands.ts';
 import type { NewWorkItem, NewWorkItems, WorkItemChange } from './base/workItemCommands.ts';
 
