@@ -9,14 +9,18 @@ import {
   type IncidentCommandArguments,
   type IncidentSettings,
 } from './base/incidentCommands.ts';
-import type { AlertReference, PrometheusQuestion } from './base/prometheusCommands.ts';
+import {
+  alertRowCommandIds,
+  type AlertRowArguments,
+  type PrometheusQuestion,
+} from './base/prometheusCommands.ts';
 import type { WorktreeForTab } from './base/worktreeCommands.ts';
 import type { NewWorkItem, NewWorkItems, WorkItemChange } from './base/workItemCommands.ts';
 
 export const extensionId = 'sre-workbench.sre-workbench';
 
 /** Each command with the arguments it takes; what is `[]` has none and stands in the command palette. */
-export interface CommandArguments extends IncidentCommandArguments {
+export interface CommandArguments extends IncidentCommandArguments, AlertRowArguments {
   'sreWorkbench.checkSetup': [];
   'sreWorkbench.copyDiagnostics': [];
   'sreWorkbench.showLog': [];
@@ -71,10 +75,6 @@ export interface CommandArguments extends IncidentCommandArguments {
   'sreWorkbench.workItems.regenerateAll': [];
   'sreWorkbench.azureDevOps.signIn': [];
   'sreWorkbench.alerts.refresh': [];
-  'sreWorkbench.alerts.graph': [alert: AlertReference];
-  'sreWorkbench.alerts.openRule': [alert: AlertReference];
-  'sreWorkbench.alerts.openRunbook': [alert: AlertReference];
-  'sreWorkbench.alerts.openDashboard': [alert: AlertReference];
   'sreWorkbench.worktrees.refresh': [target?: WorktreeTarget];
   'sreWorkbench.worktrees.create': [target?: WorktreeTarget];
   'sreWorkbench.worktrees.open': [target?: WorktreeTarget];
@@ -246,10 +246,7 @@ export const commandIds = [
   'sreWorkbench.workItems.regenerateAll',
   'sreWorkbench.azureDevOps.signIn',
   'sreWorkbench.alerts.refresh',
-  'sreWorkbench.alerts.graph',
-  'sreWorkbench.alerts.openRule',
-  'sreWorkbench.alerts.openRunbook',
-  'sreWorkbench.alerts.openDashboard',
+  ...alertRowCommandIds,
   ...incidentCommandIds,
   ...worktreeCommandIds,
   'sreWorkbench.worktrees.createForTab',
@@ -257,12 +254,9 @@ export const commandIds = [
 
 /** Commands that other parts of the extension call with arguments; the palette does not offer them. */
 export const internalCommandIds = [
+  ...alertRowCommandIds,
   'sreWorkbench.helm.showFinding',
   'sreWorkbench.workItems.states',
-  'sreWorkbench.alerts.graph',
-  'sreWorkbench.alerts.openRule',
-  'sreWorkbench.alerts.openRunbook',
-  'sreWorkbench.alerts.openDashboard',
   'sreWorkbench.helm.copyCommand',
   'sreWorkbench.tabs.describe',
   'sreWorkbench.tabs.silenceAlarm',
@@ -377,6 +371,7 @@ export const views = {
   alerts: 'sreWorkbench.alerts',
   workItems: 'sreWorkbench.workItems',
   worktrees: 'sreWorkbench.worktrees',
+  incidents: 'sreWorkbench.incidents',
 } as const;
 export type ViewId = (typeof views)[keyof typeof views];
 

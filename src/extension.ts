@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
       approvals,
       toolServers: ports.toolServers,
     }),
-    registerIncidents({ ports, reporter, context }),
+    registerIncidents({ ports, reporter, context, statusBar }),
     registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
     registerTools(ports, reporter, {
       approvals,

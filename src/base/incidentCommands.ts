@@ -34,8 +34,32 @@ export interface IncidentPrefill {
   };
 }
 
+/**
+ * What the commands that work on an incident take, all of it optional: what is left out is asked for, the incident is the
+ * active one. A row of the view is one too.
+ */
+export interface IncidentRequest extends Partial<IncidentReference> {
+  /** Number of an event: of a hypothesis, of the command of a live fix, of a row of the timeline. */
+  readonly seq?: number;
+  readonly severity?: Severity;
+  readonly status?: 'open' | 'mitigated' | 'resolved';
+  readonly phase?: 'triage' | 'debug' | 'mitigate' | 'fix' | 'verify' | 'postmortem';
+  readonly role?: string;
+  /** Empty: nobody any more. */
+  readonly person?: string;
+  readonly text?: string;
+  readonly evidence?: readonly (number | string)[];
+  readonly stage?: 'initial' | 'progress' | 'resolution';
+  /** Absolute path of a runbook or a values file. */
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+}
+
 /** Each command about incidents with the arguments it takes. */
-export interface IncidentCommandArguments {
+export interface IncidentCommandArguments extends Readonly<
+  Record<IncidentActionId, [request?: IncidentRequest]>
+> {
   'sreWorkbench.incidents.declare': [prefill?: IncidentPrefill];
   'sreWorkbench.incidents.addFinding': [request?: FindingRequest];
   /** Answers the `IncidentReference` of the incident that this window works on, or undefined. */
@@ -43,7 +67,32 @@ export interface IncidentCommandArguments {
   'sreWorkbench.incidents.choose': [];
 }
 
+/** Commands that work on an incident or its runbooks; all take an `IncidentRequest`. */
+export const incidentActionIds = [
+  'sreWorkbench.incidents.select',
+  'sreWorkbench.incidents.showEvent',
+  'sreWorkbench.incidents.openFile',
+  'sreWorkbench.incidents.changeSeverity',
+  'sreWorkbench.incidents.changeStatus',
+  'sreWorkbench.incidents.changePhase',
+  'sreWorkbench.incidents.assignRole',
+  'sreWorkbench.incidents.addNote',
+  'sreWorkbench.incidents.addHypothesis',
+  'sreWorkbench.incidents.addDecision',
+  'sreWorkbench.incidents.confirmHypothesis',
+  'sreWorkbench.incidents.refuteHypothesis',
+  'sreWorkbench.incidents.recordFix',
+  'sreWorkbench.incidents.recordPrevention',
+  'sreWorkbench.incidents.close',
+  'sreWorkbench.incidents.reopen',
+  'sreWorkbench.incidents.filter',
+  'sreWorkbench.incidents.clearFilter',
+  'sreWorkbench.incidents.refresh',
+] as const;
+export type IncidentActionId = (typeof incidentActionIds)[number];
+
 export const incidentCommandIds = [
+  ...incidentActionIds,
   'sreWorkbench.incidents.declare',
   'sreWorkbench.incidents.addFinding',
   'sreWorkbench.incidents.active',
@@ -52,6 +101,9 @@ export const incidentCommandIds = [
 
 /** Of these the palette offers none. */
 export const internalIncidentCommandIds = [
+  'sreWorkbench.incidents.select',
+  'sreWorkbench.incidents.showEvent',
+  'sreWorkbench.incidents.openFile',
   'sreWorkbench.incidents.active',
 ] as const satisfies readonly (keyof IncidentCommandArguments)[];
 
@@ -61,10 +113,19 @@ export interface IncidentSettings {
   'sreWorkbench.incidents.idPattern': string;
   /** Relative to the notes folder. */
   'sreWorkbench.incidents.folder': string;
+  /** Per severity, in minutes. */
+  'sreWorkbench.incidents.targets': unknown;
+  /** Priority of the pager to severity. */
+  'sreWorkbench.incidents.priorities': unknown;
+  /** Hours from the close of an incident on; 0 for no reminder. */
+  'sreWorkbench.incidents.postmortemHours': number;
 }
 
 export const incidentSettingKeys = [
   'sreWorkbench.incidents.enabled',
   'sreWorkbench.incidents.idPattern',
   'sreWorkbench.incidents.folder',
+  'sreWorkbench.incidents.targets',
+  'sreWorkbench.incidents.priorities',
+  'sreWorkbench.incidents.postmortemHours',
 ] as const satisfies readonly (keyof IncidentSettings)[];

@@ -22,3 +22,16 @@ export interface AlertReference {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
 }
+
+/** What the menu of such a row offers; the palette offers none of it. */
+export const alertRowCommandIds = [
+  'sreWorkbench.alerts.graph',
+  'sreWorkbench.alerts.openRule',
+  'sreWorkbench.alerts.openRunbook',
+  'sreWorkbench.alerts.openDashboard',
+  'sreWorkbench.alerts.declareIncident',
+] as const;
+
+export type AlertRowArguments = Readonly<
+  Record<(typeof alertRowCommandIds)[number], [alert: AlertReference]>
+>;

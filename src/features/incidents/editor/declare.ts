@@ -1,17 +1,14 @@
 /** Begins an incident: a title, a severity, its log, and from then on this window works on it. */
 import * as vscode from 'vscode';
-import {
-  severities,
-  type IncidentPrefill,
-  type IncidentReference,
-  type Severity,
-} from '../../../base/incidentCommands.ts';
+import type { IncidentPrefill, IncidentReference, Severity } from '../../../base/incidentCommands.ts';
 import { appendEvents } from '../../../clients/notes/incidentAppend.ts';
 import { createIncident } from '../../../clients/notes/incidents.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { openingEvents } from '../core/openingEvents.ts';
+import { proposeSeverity, readPriorities } from '../core/state/severity.ts';
 import { incidentsFolder } from './choose.ts';
 import type { Incidents } from './register.ts';
+import { pickSeverity } from './stateActions.ts';
 
 export async function declareIncident(
   { ports, reporter, active }: Incidents,
@@ -25,7 +22,7 @@ export async function declareIncident(
       validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('Say what is wrong.') : undefined),
     }));
   if (title === undefined) return undefined;
-  const severity = prefill.severity ?? (await askForSeverity());
+  const severity = prefill.severity ?? (await askForSeverity(prefill));
   if (severity === undefined) return undefined;
   const folder = await incidentsFolder(ports.files, true);
   if (folder === undefined) return undefined;
@@ -41,9 +38,11 @@ export async function declareIncident(
   return made.value;
 }
 
-async function askForSeverity(): Promise<Severity | undefined> {
-  const chosen = await vscode.window.showQuickPick(severities, {
-    title: vscode.l10n.t('How severe is it? In doubt choose the higher one.'),
-  });
-  return severities.find((severity) => severity === chosen);
+/** What speaks for the proposal stands beside it. */
+async function askForSeverity({ alert }: IncidentPrefill): Promise<Severity | undefined> {
+  if (!alert) return pickSeverity();
+  const { labels = {}, summary } = alert;
+  const words = [labels['severity'], labels['priority']].filter((word) => word !== undefined);
+  const priorities = readPriorities(readSetting('sreWorkbench.incidents.priorities'));
+  return pickSeverity(undefined, proposeSeverity({ labels: words, summary }, priorities));
 }

@@ -5,7 +5,9 @@ import type { Ports } from '../../../base/ports.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
+import type { StatusBar } from '../../../editor/statusBar.ts';
 import { createActiveIncident, type ActiveIncident } from './activeIncident.ts';
+import { registerIncidentsView } from './incidentsView.ts';
 
 export interface IncidentsDependencies {
   readonly ports: Ports;
@@ -13,19 +15,25 @@ export interface IncidentsDependencies {
   readonly context: vscode.ExtensionContext;
 }
 
+/** Registers a command that runs in trusted folders while the feature is on, and says so elsewhere. */
+export type OnIncidentCommand = <Id extends keyof IncidentCommandArguments>(
+  id: Id,
+  act: (...args: IncidentCommandArguments[Id]) => unknown,
+) => vscode.Disposable;
+
 /** What every part of the feature gets. */
 export interface Incidents extends IncidentsDependencies {
   readonly active: ActiveIncident;
 }
 
-export function registerIncidents(dependencies: IncidentsDependencies): vscode.Disposable {
+export function registerIncidents({
+  statusBar,
+  ...dependencies
+}: IncidentsDependencies & { readonly statusBar: StatusBar }): vscode.Disposable {
   const { reporter, context } = dependencies;
   const active = createActiveIncident(context.workspaceState);
   const incidents: Incidents = { ...dependencies, active };
-  const on = <Id extends keyof IncidentCommandArguments>(
-    id: Id,
-    act: (...args: IncidentCommandArguments[Id]) => unknown,
-  ): vscode.Disposable =>
+  const on: OnIncidentCommand = (id, act) =>
     registerCommand(id, reporter, (...args) => {
       if (vscode.workspace.isTrusted && readSetting('sreWorkbench.incidents.enabled')) return act(...args);
       void vscode.window.showInformationMessage(whyNot());
@@ -33,6 +41,7 @@ export function registerIncidents(dependencies: IncidentsDependencies): vscode.D
     });
   return vscode.Disposable.from(
     active,
+    registerIncidentsView(incidents, statusBar, on),
     registerCommand('sreWorkbench.incidents.active', reporter, () => active.get()),
     on('sreWorkbench.incidents.declare', async (prefill) => {
       const { declareIncident } = await import('./declare.ts');

@@ -1,7 +1,7 @@
 /** Where a row of the Alerts view leads. */
 import * as vscode from 'vscode';
 import type { AlertReference, PrometheusQuestion } from '../../../base/prometheusCommands.ts';
-import { registerCommand } from '../../../editor/commands.ts';
+import { registerCommand, runCommand } from '../../../editor/commands.ts';
 import { openLink } from '../../../editor/links.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import type { AlertsModel, ShownAlert } from './alertsModel.ts';
@@ -42,6 +42,7 @@ export function registerAlertCommands({ model, reporter, now }: AlertCommandDepe
     registerCommand('sreWorkbench.alerts.openRule', reporter, withAlert(openRule)),
     registerCommand('sreWorkbench.alerts.openRunbook', reporter, withAlert(openRunbook)),
     registerCommand('sreWorkbench.alerts.openDashboard', reporter, withAlert(openDashboard)),
+    registerCommand('sreWorkbench.alerts.declareIncident', reporter, withAlert(declareIncident)),
   );
 }
 
@@ -55,6 +56,23 @@ async function graph({ expr, server, since, name }: ShownAlert, now: number): Pr
     range: { start: Math.floor(((since ?? now) - before) / 1000), end: Math.floor(now / 1000) },
   };
   await vscode.commands.executeCommand('sreWorkbench.prometheus.open', question);
+}
+
+async function declareIncident(alert: ShownAlert): Promise<void> {
+  const { name, annotations, labels, since } = alert;
+  const { annotatedAddress, runbookAnnotations } = await import('../core/alerts.ts');
+  const runbook =
+    annotatedAddress(alert, runbookAnnotations) ??
+    runbookAnnotations.map((each) => annotations[each]).find((each) => each !== undefined);
+  await runCommand('sreWorkbench.incidents.declare', {
+    alert: {
+      name,
+      summary: annotations['summary'] ?? annotations['description'] ?? '',
+      labels,
+      ...(since !== null && { since }),
+      ...(runbook !== undefined && { runbook }),
+    },
+  });
 }
 
 async function openRule({ name, ruleFile }: ShownAlert): Promise<void> {

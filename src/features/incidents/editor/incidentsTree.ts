@@ -1,0 +1,136 @@
+/** The rows of the incident view: the active incident, the runbooks, the incidents before. */
+import * as vscode from 'vscode';
+import { joinPath } from '../../../base/paths.ts';
+import { mapParallel } from '../../../base/parallel.ts';
+import { listIncidents } from '../../../clients/notes/incidents.ts';
+import { commandLink } from '../../../editor/commands.ts';
+import { notesFolder } from '../../../editor/notesFolder.ts';
+import { readSetting } from '../../../editor/settings.ts';
+import type { TimelineFilter } from '../core/state/rows.ts';
+import { postmortemDue } from '../core/state/view.ts';
+import { incidentsFolder } from './choose.ts';
+import type { IncidentModel, ShownIncident } from './incidentModel.ts';
+import { errorColour, row, warningColour, type IncidentNode } from './incidentNode.ts';
+import { incidentRows } from './incidentRows.ts';
+import type { Incidents } from './register.ts';
+import { clockText, statusWord } from './words.ts';
+
+/** Incidents of the past that are read for their rows. */
+const mostPast = 50;
+
+export async function rootRows(
+  incidents: Incidents,
+  model: IncidentModel,
+  filter: TimelineFilter,
+): Promise<readonly IncidentNode[]> {
+  const shown = await model.current();
+  const active = shown ? incidentRows(await model.check(shown), filter) : [];
+  return [
+    ...active,
+    ...(await runbookSection(incidents, shown)),
+    ...(await pastSection(incidents, model, shown)),
+  ];
+}
+
+async function runbookSection(
+  { ports }: Incidents,
+  shown: ShownIncident | undefined,
+): Promise<readonly IncidentNode[]> {
+  const notes = await notesFolder(ports.files);
+  const listed = notes === undefined ? undefined : await ports.files.list(joinPath(notes, 'runbooks'));
+  if (notes === undefined || listed?.ok !== true) return [];
+  const files = listed.value
+    .filter(({ name, kind }) => kind === 'file' && name.endsWith('.md'))
+    .map(({ name }) => joinPath(notes, 'runbooks', name));
+  if (files.length === 0) return [];
+  const alerts = shown?.state.alerts.map(({ name }) => name) ?? [];
+  return [
+    row({
+      id: '#runbooks',
+      label: vscode.l10n.t('Runbooks'),
+      description: String(files.length),
+      context: 'runbooks',
+      children: async () => {
+        const rows = await mapParallel(files, 8, async (file) => runbookRow(ports, file, alerts));
+        return rows.toSorted((a, b) => Number(b.fits) - Number(a.fits)).map(({ node }) => node);
+      },
+    }),
+  ];
+}
+
+async function runbookRow(
+  { files }: Incidents['ports'],
+  file: string,
+  alerts: readonly string[],
+): Promise<{ readonly node: IncidentNode; readonly fits: boolean }> {
+  const bytes = await files.read(file, 1_000_000);
+  const text = bytes.ok ? new TextDecoder().decode(bytes.value) : '';
+  const fits = alerts.some((name) => name !== '' && text.includes(name));
+  const name = file.slice(file.lastIndexOf('/') + 1, -'.md'.length);
+  const title = /^(?:title:|#)\s*(.+)$/m.exec(text)?.[1];
+  const node = row(
+    {
+      id: file,
+      label: title ?? name,
+      description: fits ? vscode.l10n.t('names this alert') : name,
+      tooltip: file,
+      icon: fits ? `book ${warningColour}` : 'book',
+      context: 'runbook',
+      command: commandLink('sreWorkbench.incidents.openFile', vscode.l10n.t('Open the runbook'), { file }),
+    },
+    { file },
+  );
+  return { node, fits };
+}
+
+async function pastSection(
+  { ports }: Incidents,
+  model: IncidentModel,
+  shown: ShownIncident | undefined,
+): Promise<readonly IncidentNode[]> {
+  const folder = await incidentsFolder(ports.files);
+  const places = folder === undefined ? [] : await listIncidents(ports.files, folder);
+  const others = places.filter((place) => place.folder !== shown?.incident.folder);
+  if (others.length === 0) return [];
+  const read = await mapParallel(others.slice(0, mostPast), 8, async (place) => model.read(place));
+  const rows = read.flatMap((past) => (past ? [pastRow(past)] : []));
+  return [
+    row({
+      id: '#past',
+      label: vscode.l10n.t('Other incidents'),
+      description: String(others.length),
+      context: 'past',
+      expanded: shown === undefined,
+      children: () => rows,
+    }),
+  ];
+}
+
+function pastRow({ incident, state, open, postmortem }: ShownIncident): IncidentNode {
+  const { id, folder } = incident;
+  const due =
+    postmortem === undefined
+      ? postmortemDue(state, readSetting('sreWorkbench.incidents.postmortemHours'))
+      : undefined;
+  const reminder =
+    due === undefined
+      ? ''
+      : due <= Date.now()
+        ? vscode.l10n.t('postmortem overdue since {0}', clockText(due))
+        : vscode.l10n.t('postmortem due {0}', clockText(due));
+  const severity = state.severity?.value ?? '';
+  return row(
+    {
+      id: folder,
+      label: id,
+      description: [severity, statusWord(state.status), reminder, state.title].filter(Boolean).join(' · '),
+      icon: open ? `flame ${errorColour}` : reminder === '' ? 'pass' : `bell ${warningColour}`,
+      context: `past ${open ? 'open' : 'closed'}${postmortem === undefined ? '' : ' postmortem'}`,
+      command: commandLink('sreWorkbench.incidents.select', vscode.l10n.t('Work on this incident'), {
+        id,
+        folder,
+      }),
+    },
+    { id, folder, ...(postmortem !== undefined && { file: postmortem }) },
+  );
+}
