@@ -7,8 +7,8 @@ import {
   type Mark,
 } from '../../../../clients/notes/incidentEvents.ts';
 import { effectOf, type Effect } from '../effect/effects.ts';
-
-export type Phase = EventOf<'phase'>['data']['phase'];
+import type { Phase } from '../state/phases.ts';
+import { referencedEvent } from '../state/references.ts';
 
 export interface RecordedCommand {
   readonly seq: number;
@@ -86,12 +86,9 @@ export function saysSomething(event: IncidentEvent): event is Saying {
   return ['finding', 'hypothesis', 'decision', 'note'].includes(event.kind);
 }
 
-/** The numbers of the events that it rests on: written as `42`, `"42"` or `"evt:42"`. */
+/** The numbers of the events that it rests on. */
 export function evidenceOf({ evidence }: IncidentEvent): readonly number[] {
-  return evidence.flatMap((each) => {
-    const found = /^(?:evt:)?(\d+)$/.exec(String(each))?.[1];
-    return found === undefined ? [] : [Number(found)];
-  });
+  return evidence.flatMap((each) => referencedEvent(each) ?? []);
 }
 
 /** The part of a record between two events, both taken in. */

@@ -5,6 +5,7 @@ import { redact } from '../../../../base/redact.ts';
 import type { EventOf } from '../../../../clients/notes/incidentEvents.ts';
 import type { Effect } from '../effect/effects.ts';
 import { evidenceOf, type IncidentRecord, type RecordedCommand } from '../record/record.ts';
+import { causesOf, hypothesesOf } from '../state/hypotheses.ts';
 import { counterparts } from './counterparts.ts';
 import { findParameters, withParameters, type Parameter } from './parameters.ts';
 import { chooseSteps, type ChosenSteps } from './steps.ts';
@@ -65,7 +66,7 @@ export function makeRunbook(record: IncidentRecord): Runbook {
     services: servicesOf(parameters),
     parameters,
     investigation: chosen.investigation.map((command) => make.step(command)),
-    causes: marked(record, 'cause'),
+    causes: causesIn(record),
     resolution: chosen.resolution.flatMap((command) => make.change(command, chosen)),
     checks,
     detours: chosen.detours.map(({ command, why }) => ({
@@ -93,23 +94,18 @@ function servicesOf(parameters: readonly Parameter[]): readonly string[] {
   return [...new Set(named.map(({ value }) => value))];
 }
 
-/** What people marked, in their words. */
-export function marked(
-  { events }: IncidentRecord,
-  mark: 'cause' | 'finding' | 'helped',
-): readonly Sentence[] {
-  return events.flatMap((event) =>
-    'mark' in event.data && event.data['mark'] === mark && typeof event.data['text'] === 'string'
-      ? [{ text: oneLine(event.data['text'], 80), from: event.seq }]
-      : [],
-  );
+function causesIn({ events }: IncidentRecord): readonly Sentence[] {
+  return causesOf(events, hypothesesOf(events)).map(({ seq, text }) => ({
+    text: oneLine(text, 80),
+    from: seq,
+  }));
 }
 
 /** Decisions, and changes in git: what stays behind the incident. */
 function preventionOf({ events }: IncidentRecord): readonly Sentence[] {
   return events.flatMap((event) => {
     if (event.kind === 'decision') return [{ text: oneLine(event.data.text, 80), from: event.seq }];
-    if (event.kind !== 'change' || event.data.what !== 'git') return [];
+    if (event.kind !== 'change' || !/^(?:git|permanent-fix|prevention:)/.test(event.data.what)) return [];
     return [{ text: oneLine(`${event.data.ref} ${event.data.summary}`, 80), from: event.seq }];
   });
 }

@@ -1,12 +1,11 @@
 /** A runbook as Markdown that can be read anywhere, opens in Runme, and is run by our own runner. */
 import { t } from '@vscode/l10n';
 import { code } from '../../../../base/oneLine.ts';
+import { escaped } from './markdown.ts';
 import { fenced, type Attributes } from './fence.ts';
 import type { Runbook, RunbookStep, Sentence } from './generateRunbook.ts';
+import { eventReference } from '../state/references.ts';
 import type { Region } from './regions.ts';
-
-/** Where the step comes from, in its attributes. */
-export const eventReference = (seq: number): string => `evt:${seq}`;
 
 /** The language of the blocks: what was recorded was typed into bash or zsh, and Runme runs it with bash. */
 const language = 'bash';
@@ -145,11 +144,4 @@ function cutLines(cut: readonly number[], link: Link): readonly string[] {
       cut.map(link).join(', '),
     ),
   ];
-}
-
-/** Text of others: no link, no heading, no HTML of its own. */
-export function escaped(text: string): string {
-  return text
-    .replaceAll(/[\\`*_[\]<>|]/g, (character) => `\\${character}`)
-    .replace(/^([#+-]|\d+[.)])/, '\\$1');
 }
