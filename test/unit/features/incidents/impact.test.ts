@@ -151,7 +151,7 @@ describe('the impact over a window', () => {
       ok: false,
       error: { code: 'bad-question' },
     });
-    expect(await computeImpact(answering({}), { ...question, objective: '1' + '00' }, call)).toMatchObject({
+    expect(await computeImpact(answering({}), { ...question, objective: '100' }, call)).toMatchObject({
       ok: false,
       error: { code: 'bad-question' },
     });

@@ -124,11 +124,12 @@ function resolutionLines(source: UpdateSource, state: IncidentState): readonly s
       state.causes.map(({ text }) => text),
     ),
     ...list(t('What helped:'), saidIn(source.events, ['helped'])),
-    ...list(t('So that it does not come back:'), [
-      ...state.changes
+    ...list(
+      t('So that it does not come back:'),
+      state.changes
         .filter(({ what }) => /^(?:git|permanent-fix|prevention:)/.test(what))
         .map(({ summary }) => summary),
-    ]),
+    ),
     '',
     `${dataLossLabel()} ${told === '' ? blank : oneLine(told)}`,
   ];
