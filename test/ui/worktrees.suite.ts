@@ -153,7 +153,7 @@ describe('worktrees', () => {
   });
 
   it('hand their work over', async () => {
-    await workbench.runCommand('SRE Workbench: Prepare Handoff of a Worktree');
+    await workbench.runCommand('SRE Workbench: Prepare Handoff of Worktree');
     await workbench.quickInput.choose('SRE');
     await workbench.quickInput.choose(branch);
     await answerTo(/next session/u, 'Raise the limits');
