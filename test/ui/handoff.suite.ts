@@ -15,6 +15,7 @@ import path from 'node:path';
 import { eventually } from '../editor/harness/eventually.ts';
 import { projectFolder } from '../editor/harness/places.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
+import { harnessOptions, ownVsix } from './harness/workbench.ts';
 
 const place = mkdtempSync(path.join(tmpdir(), 'handoff-'));
 const session = '33333333-3333-4333-8333-333333333333';
@@ -139,5 +140,47 @@ describe('a handoff', () => {
     const summary = await eventually('its text', text, (seen) => seen.includes('Peak'));
     assert.match(summary, /Commands: 3, of which 2 failed/u);
     await workbench.screenshot('session-summary');
+  });
+});
+
+describe('a handoff where the editor has a language model', () => {
+  const workbench = useWorkbench({
+    vsix: [ownVsix(), ...harnessOptions().vsix],
+    settings: { 'chat.disableAIFeatures': false },
+  });
+  const name = '2026-05-13-0912-raise-the-memory.md';
+  const draft = [
+    '# Goal: Raise the memory',
+    '',
+    '## Completed',
+    '',
+    'Everything, with the password hunter22: password=hunter22',
+    '',
+    '<!-- sre-workbench-handoff {"version":1,"folder":"/src/shop","branch":"main","session":null,"previous":null} -->',
+    '',
+  ].join('\n');
+  const text = async () => [...(await workbench.editor.lines()).values()].join('\n');
+
+  before(() => {
+    const folder = path.join(workbench.folder, 'SRE/notes/handoffs');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, name), draft);
+  });
+
+  it('is shortened by it, without its secrets, marked, and undone in one step', async () => {
+    await workbench.editor.open(`SRE/notes/handoffs/${name}`);
+    await workbench.runCommand('SRE Workbench: Shorten Handoff with a Language Model');
+    const allow = workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Allow' });
+    await allow.waitFor();
+    await workbench.screenshot('handoff-shorten-ask');
+    await allow.click();
+    const shortened = await eventually('the answer', text, (seen) => seen.includes('It saw no secret.'));
+    assert.match(shortened, /^# Goal: Raise the memory$/mu);
+    assert.match(shortened, /^## Completed$/mu);
+    assert.match(shortened, /Shortened by Harness Headings/u);
+    assert.match(shortened, /sre-workbench-handoff/u);
+    await workbench.screenshot('handoff-shortened');
+    await workbench.keyboard.press('Control+Z');
+    await eventually('what stood there before', text, (seen) => seen.includes('hunter22'));
   });
 });

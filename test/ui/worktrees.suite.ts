@@ -145,7 +145,6 @@ describe('worktrees', () => {
     assert.match(prompt, /Branch: new-cluster-chart-a/u);
     assert.ok(prompt.includes(`${tree}/helm/charts/my-service/values.yaml`), prompt);
     assert.doesNotMatch(prompt, /not there now/u);
-    await view.show();
     await told('new-cluster-chart-a', /Chart A/u);
     await told('new-cluster-chart-b', /Chart B/u);
     await workbench.runCommand('Notifications: Clear All Notifications');

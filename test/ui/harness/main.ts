@@ -37,10 +37,14 @@ async function findSuites(part: string): Promise<string[]> {
   return names.sort().map((name) => path.join(folder, name));
 }
 
-/** `smoke*` looks at the harness, by means of the harness' own extension; all others look at ours. */
+/**
+ * `smoke*` looks at the harness, by means of the harness' own extension; all others look at ours, `handoff*` beside the
+ * language model that the harness' has.
+ */
 async function preparePackages(suites: readonly string[]): Promise<void> {
   const isSmoke = (suite: string) => path.basename(suite).startsWith('smoke');
-  if (suites.some(isSmoke)) await packHarness();
+  if (suites.some((suite) => isSmoke(suite) || path.basename(suite).startsWith('handoff')))
+    await packHarness();
   if (suites.every(isSmoke)) return;
   process.env['SRE_WORKBENCH_VSIX'] ??= await ownPackage();
 }

@@ -254,7 +254,8 @@ async function workspaceOf(source: string | undefined): Promise<Workspace> {
   return copyWorkspace(source ?? path.join(projectFolder, 'examples/company'));
 }
 
-function ownVsix(): string {
+/** Our own extension, packaged by the run. */
+export function ownVsix(): string {
   const file = process.env['SRE_WORKBENCH_VSIX'];
   if (!file) throw new Error('SRE_WORKBENCH_VSIX names no package: run the suites by test/ui/run.mjs');
   return file;
