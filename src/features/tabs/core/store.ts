@@ -14,7 +14,8 @@ const version = 1;
 const mostBytes = 4 * 1024 * 1024;
 /** A writer holds the lock for a few milliseconds; one that is older was left behind by a window that died. */
 const staleAfter = 10_000;
-const attempts = 100;
+/** So many looks, 20 ms apart: as long as a lock may be held. */
+const attempts = 500;
 
 export type StoreFailure = Failure<'busy' | 'newer-version' | 'unreadable' | FileFailure['code']>;
 
@@ -39,7 +40,7 @@ export interface TabStore {
   /** Absolute path of the file. */
   readonly file: string;
   read(): Promise<Result<TabsContent, StoreFailure>>;
-  /** Makes one change to what the file says now; answers the tabs after it. */
+  /** Makes one change to what the file says now; answers the tabs after it and those that were made with it. */
   update(change: (tabs: readonly Tab[]) => readonly Tab[]): Promise<Result<readonly Tab[], StoreFailure>>;
 }
 
@@ -47,28 +48,54 @@ export function createTabStore(folder: string, ports: TabStorePorts): TabStore {
   const home = joinPath(folder, stateFolder);
   const file = joinPath(home, 'tabs.json');
   const lock = joinPath(home, 'tabs.lock');
-  const read = () => readTabs(file, ports.files);
-  return {
-    file,
-    read,
-    async update(change) {
-      const ignored = await ignoreItself(home, ports);
-      if (!ignored.ok) return ignored;
-      const held = await takeLock(lock, ports);
-      if (!held.ok) return held;
+  const write = async (changes: readonly Change[]): Promise<Result<readonly Tab[], StoreFailure>> => {
+    const ignored = await ignoreItself(home, ports);
+    if (!ignored.ok) return ignored;
+    const held = await takeLock(lock, ports);
+    if (!held.ok) return held;
+    try {
+      const current = await readRaw(file, ports.files);
+      if (!current.ok) return current;
+      const { content, rest, foreign } = current.value;
+      if (content.readOnly) return err(newerVersion(file));
+      const tabs = changes.reduce((before, change) => change(before), content.tabs);
+      const text = `${JSON.stringify({ ...rest, version, tabs: [...tabs, ...foreign] }, null, 2)}\n`;
+      const written = await ports.writer.write(file, text);
+      return written.ok ? ok(tabs) : written;
+    } finally {
+      await ports.writer.remove(lock);
+    }
+  };
+  return { file, read: () => readTabs(file, ports.files), update: together(write) };
+}
+
+type Change = (tabs: readonly Tab[]) => readonly Tab[];
+
+/** Changes that come while one is being written are written together: a window never waits for its own lock. */
+function together<Answer>(
+  write: (changes: readonly Change[]) => Promise<Answer>,
+): (change: Change) => Promise<Answer> {
+  let waiting: { readonly change: Change; readonly answer: PromiseWithResolvers<Answer> }[] = [];
+  let running = false;
+  const run = async (): Promise<void> => {
+    running = true;
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
       try {
-        const current = await readRaw(file, ports.files);
-        if (!current.ok) return current;
-        const { content, rest } = current.value;
-        if (content.readOnly) return err(newerVersion(file));
-        const tabs = change(content.tabs);
-        const text = `${JSON.stringify({ ...rest, version, tabs: [...tabs, ...current.value.foreign] }, null, 2)}\n`;
-        const written = await ports.writer.write(file, text);
-        return written.ok ? ok(tabs) : written;
-      } finally {
-        await ports.writer.remove(lock);
+        const answer = await write(batch.map(({ change }) => change));
+        for (const one of batch) one.answer.resolve(answer);
+      } catch (error) {
+        for (const one of batch) one.answer.reject(error);
       }
-    },
+    }
+    running = false;
+  };
+  return (change) => {
+    const answer = Promise.withResolvers<Answer>();
+    waiting.push({ change, answer });
+    if (!running) void run();
+    return answer.promise;
   };
 }
 
