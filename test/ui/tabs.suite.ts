@@ -118,7 +118,7 @@ describe('agent tabs', () => {
     await workbench.page.locator('.part.panel').waitFor({ state: 'hidden' });
     await workbench.inSecondWindow(async () => {
       await tabs().show();
-      await told('memory', /idle/u, /in another window/u);
+      await told('memory', /^in another window · idle/u);
       await workbench.runCommand('SRE Workbench: Restart Agent Tab');
       await answerTo(/Agent tab/u, 'memory');
       await workbench.screenshot('tabs-elsewhere');

@@ -74,6 +74,7 @@ describe('worktrees', () => {
     assert.equal(row.icon, 'circle-filled');
     assert.match(row.spoken, /2 changes/u);
     await workbench.runCommand('Notifications: Clear All Notifications');
+    await view.showAlone();
     await pictures('worktrees');
   });
 
@@ -143,8 +144,10 @@ describe('worktrees', () => {
     assert.equal(tab.cwd, path.join(tree, 'helm/charts/my-service'));
     const prompt = await readFile(tab.promptFile, 'utf8');
     assert.match(prompt, /Branch: new-cluster-chart-a/u);
+    assert.match(prompt, /worktree of your own/u);
     assert.ok(prompt.includes(`${tree}/helm/charts/my-service/values.yaml`), prompt);
     assert.doesNotMatch(prompt, /not there now/u);
+    await view.showAlone();
     await told('new-cluster-chart-a', /Chart A/u);
     await told('new-cluster-chart-b', /Chart B/u);
     await workbench.runCommand('Notifications: Clear All Notifications');

@@ -1,6 +1,7 @@
 /** An optional pass by a language model of the editor over a draft. What it changes is marked, and undone with one undo. */
 import * as vscode from 'vscode';
 import { dropSecretLines } from '../../../base/redact.ts';
+import { err, ok, type Failure, type Result } from '../../../base/result.ts';
 import { withProgress } from '../../../editor/progress.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { markText, readMark } from '../core/chain.ts';
@@ -27,17 +28,21 @@ export async function shorten(reporter: Reporter): Promise<void> {
     return;
   }
   const { document } = editor;
-  const { text } = dropSecretLines(document.getText());
+  const { text, withheld } = dropSecretLines(document.getText());
   const shortened = await withProgress(
     vscode.l10n.t('{0} shortens the handoff', model.name),
-    async ({ signal }) => ask(model, text, signal),
+    async ({ signal }) => answerOf(model, text, signal),
   );
-  if (shortened === undefined || shortened === '') return;
+  if (shortened === undefined) return;
+  if (!shortened.ok) return reporter.failure(shortened.error);
   const mark = readMark(text);
   const lines = [
-    shortened,
+    shortened.value,
     '',
     vscode.l10n.t('Shortened by {0}: compare with what stood here before (undo shows it).', model.name),
+    ...(withheld === 0
+      ? []
+      : [vscode.l10n.t('Lines that were not sent, because they look like secrets: {0}.', withheld)]),
     ...(mark ? ['', markText(mark)] : []),
     '',
   ];
@@ -45,6 +50,26 @@ export async function shorten(reporter: Reporter): Promise<void> {
   edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), lines.join('\n'));
   if (!(await vscode.workspace.applyEdit(edit))) {
     reporter.failure({ code: 'not-changed', message: vscode.l10n.t('The document could not be changed.') });
+  }
+}
+
+/** A model that is not allowed, busy or over its limit is nothing of ours. */
+async function answerOf(
+  model: vscode.LanguageModelChat,
+  text: string,
+  signal: AbortSignal,
+): Promise<Result<string, Failure<'no-answer'>>> {
+  try {
+    const answer = await ask(model, text, signal);
+    if (answer !== '') return ok(answer);
+    return err({
+      code: 'no-answer',
+      message: vscode.l10n.t('{0} answered nothing. Nothing was changed.', model.name),
+    });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const message = vscode.l10n.t('{0} did not answer. Nothing was changed.', model.name);
+    return err({ code: 'no-answer', message, detail: error.message });
   }
 }
 

@@ -7,6 +7,8 @@ export interface PromptFacts {
   /** Absolute folder. */
   readonly cwd: string;
   readonly branch: string | undefined;
+  /** Where the tab has a worktree of its own. */
+  readonly worktree?: { readonly worktree: string; readonly top: string };
   readonly environment: string | undefined;
   readonly evidence: readonly EvidencePath[];
   /** The other tabs of the layout, one line each. */
@@ -21,7 +23,7 @@ export interface EvidencePath {
 }
 
 export function firstPrompt(facts: PromptFacts): string {
-  const { task, done, cwd, branch, environment, evidence, others, coordinator } = facts;
+  const { task, done, cwd, branch, worktree, environment, evidence, others, coordinator } = facts;
   return [
     `# ${t('Task')}`,
     task,
@@ -31,6 +33,15 @@ export function firstPrompt(facts: PromptFacts): string {
       branch === undefined
         ? t('Branch: not found; look before you change something.')
         : t('Branch: {0}', branch),
+      ...(worktree === undefined
+        ? []
+        : [
+            t(
+              'This is a git worktree of your own, {0}. Paths of the task that lie in {1} mean the same paths in here; change nothing there.',
+              worktree.worktree,
+              worktree.top,
+            ),
+          ]),
       ...(environment === undefined ? [] : [t('Environment of this terminal: {0}', environment)]),
     ]),
     `## ${t('Evidence')}`,

@@ -186,6 +186,7 @@ async function promptOf(
     done: wanted.done,
     cwd,
     branch: await branchOf(ports, cwd),
+    ...(worktree && { worktree }),
     environment: wanted.environment,
     evidence,
     others,

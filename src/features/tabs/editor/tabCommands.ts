@@ -30,57 +30,65 @@ export function createTabCommands(model: TabsModel, reporter: Reporter): TabComm
     report(await model.refresh());
     return reference ? model.view(reference.tab) : pickTab(model);
   };
-  const told = (view: TabView): Promise<boolean> => tellElsewhere(model, view);
+  /** Not where another window runs it. */
+  const here = async (
+    reference: TabReference | undefined,
+    act: (view: TabView) => Promise<void>,
+  ): Promise<void> => {
+    const view = await pick(reference);
+    if (view && !(await tellElsewhere(model, view))) await act(view);
+  };
   const start = async (tab: Tab, prompt: boolean): Promise<void> => {
     const cwd = await model.resumeFolder(tab);
     const plan = report(planStart(tab, { prompt, resume: cwd !== undefined }));
     if (!plan || !(await agree(model, tab, plan, prompt))) return;
     report(await model.start(tab, plan, { prompt, cwd: cwd ?? tab.cwd }));
   };
+  const ways = (view: TabView): Ways => ({
+    start: () => start(view.tab, isNew(view)),
+    bind: () => bind(model, view.tab),
+  });
   return {
     async open(request) {
-      const wanted = request ?? (await askForTab());
-      if (!wanted) return undefined;
-      const profile = wanted.profile ?? (await askForProfile());
-      if (profile === undefined) return undefined;
       report(await model.refresh());
-      const added = report(await model.add((id) => tabOf(id, wanted, profile)));
-      if (!added) return undefined;
-      if (wanted.start !== false) void start(added, true);
-      return { tab: added.id };
+      const asked = await askForRequest(request);
+      const added = asked && report(await model.add((id) => tabOf(id, asked.wanted, asked.profile)));
+      if (added && asked.wanted.start !== false) void start(added, true);
+      return added && { tab: added.id };
     },
     async describe({ tab }) {
       report(await model.refresh());
       return requestOf(model, model.view(tab));
     },
-    async start(reference) {
-      const view = await pick(reference);
-      if (view && !(await told(view)) && (await agreeToClose(view))) await start(view.tab, isNew(view));
-    },
-    async restart(reference) {
-      const view = await pick(reference);
-      if (view && !(await told(view)) && (await agreeToClose(view))) await start(view.tab, false);
-    },
+    start: (reference) =>
+      here(reference, async (view) => {
+        if (await agreeToClose(view)) await start(view.tab, isNew(view));
+      }),
+    restart: (reference) =>
+      here(reference, async (view) => {
+        if (await agreeToClose(view)) await start(view.tab, false);
+      }),
     async focus(reference) {
       const view = await pick(reference);
       if (view?.terminal) view.terminal.show();
-      else if (view && !(await told(view))) await offerStart(view, () => start(view.tab, isNew(view)));
+      else if (view && !(await tellElsewhere(model, view))) await offerWays(model, view, ways(view));
     },
     async rename(reference) {
       const view = await pick(reference);
       const name = view && (await askForName(view.tab.name));
       if (view && name) report(await model.change(view.tab.id, (tab) => ({ ...tab, name })));
     },
-    async close(reference) {
-      const view = await pick(reference);
-      if (view && !(await told(view)) && (await agreeToClose(view))) report(await model.remove(view.tab.id));
-    },
-    async bindTerminal(reference) {
-      const view = await pick(reference);
-      const terminal = view && !(await told(view)) ? await pickTerminal(model) : undefined;
-      if (view && terminal) await model.terminals.bind(view.tab, terminal);
-    },
+    close: (reference) =>
+      here(reference, async (view) => {
+        if (await agreeToClose(view)) report(await model.remove(view.tab.id));
+      }),
+    bindTerminal: (reference) => here(reference, ({ tab }) => bind(model, tab)),
   };
+}
+
+async function bind(model: TabsModel, tab: Tab): Promise<void> {
+  const terminal = await pickTerminal(model);
+  if (terminal) await model.terminals.bind(tab, terminal);
 }
 
 async function requestOf(model: TabsModel, view: TabView | undefined): Promise<HandoffRequest | undefined> {
@@ -155,13 +163,22 @@ async function agree(model: TabsModel, tab: Tab, plan: StartPlan, prompt: boolea
   return true;
 }
 
-async function offerStart(view: TabView, start: () => Promise<void>): Promise<void> {
-  const label = view.tab.conversation ? vscode.l10n.t('Restart') : vscode.l10n.t('Start');
+interface Ways {
+  start(): Promise<void>;
+  bind(): Promise<void>;
+}
+
+/** What a tab without a terminal can do: start, or take one that was not found again by itself. */
+async function offerWays(model: TabsModel, { tab }: TabView, ways: Ways): Promise<void> {
+  const start = tab.conversation ? vscode.l10n.t('Restart') : vscode.l10n.t('Start');
+  const bind = vscode.l10n.t('Pick Its Terminal …');
   const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('"{0}" has no terminal in this window.', view.tab.name),
-    label,
+    vscode.l10n.t('"{0}" has no terminal in this window.', tab.name),
+    start,
+    ...(freeTerminals(model).length > 0 ? [bind] : []),
   );
-  if (chosen === label) await start();
+  if (chosen === start) await ways.start();
+  if (chosen === bind) await ways.bind();
 }
 
 async function agreeToClose({ tab, state }: TabView): Promise<boolean> {
@@ -186,11 +203,13 @@ async function pickTab(model: TabsModel): Promise<TabView | undefined> {
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Agent tab') }))?.view;
 }
 
-async function pickTerminal(model: TabsModel): Promise<vscode.Terminal | undefined> {
+function freeTerminals(model: TabsModel): readonly vscode.Terminal[] {
   const taken = new Set(model.views().map(({ terminal }) => terminal));
-  const items = vscode.window.terminals
-    .filter((terminal) => !taken.has(terminal))
-    .map((terminal) => ({ label: terminal.name, terminal }));
+  return vscode.window.terminals.filter((terminal) => !taken.has(terminal));
+}
+
+async function pickTerminal(model: TabsModel): Promise<vscode.Terminal | undefined> {
+  const items = freeTerminals(model).map((terminal) => ({ label: terminal.name, terminal }));
   if (items.length === 0) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('No terminal is free. Open one, start the agent in it, and pick it then.'),
@@ -199,6 +218,14 @@ async function pickTerminal(model: TabsModel): Promise<vscode.Terminal | undefin
   }
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Terminal of the tab') }))
     ?.terminal;
+}
+
+async function askForRequest(
+  request: TabRequest | undefined,
+): Promise<{ readonly wanted: TabRequest; readonly profile: string } | undefined> {
+  const wanted = request ?? (await askForTab());
+  const profile = wanted && (wanted.profile ?? (await askForProfile()));
+  return wanted && profile !== undefined ? { wanted, profile } : undefined;
 }
 
 async function askForTab(): Promise<TabRequest | undefined> {

@@ -45,7 +45,8 @@ export function tabNode(view: TabView, context: RowContext): TabNode {
   item.id = tab.id;
   const value = state?.value ?? 'new';
   item.contextValue = view.elsewhere ? `tab.elsewhere.${value}` : `tab.${value}`;
-  const said = [stateWords(state, context.now), view.elsewhere ? vscode.l10n.t('in another window') : '']
+  // First, because a narrow view cuts what stands behind it.
+  const said = [view.elsewhere ? vscode.l10n.t('in another window') : '', stateWords(state, context.now)]
     .filter((part) => part !== '')
     .join(' · ');
   const share = shareWords(view);
