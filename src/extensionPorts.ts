@@ -1,6 +1,15 @@
 /** The ports of the extension. What is heavy is loaded with its first use, and ends with the extension. */
 import * as vscode from 'vscode';
-import type { Decompress, Engine, Http, Ports, Processes, ShellSyntax, Workers } from './base/ports.ts';
+import type {
+  Decompress,
+  Engine,
+  Http,
+  Ports,
+  Processes,
+  Secrets,
+  ShellSyntax,
+  Workers,
+} from './base/ports.ts';
 import type { ToolServers } from './base/toolServers.ts';
 import { filesOnScreen } from './editor/files.ts';
 import { createSecrets } from './editor/secrets.ts';
@@ -22,9 +31,15 @@ export function createPorts(context: vscode.ExtensionContext): Ports & { readonl
     ...lazyProcesses(context),
     engine: lazyEngine(context),
     http: lazyHttp(),
-    secrets: createSecrets(context.secrets),
+    secrets: keptSecrets(context),
     shell: lazyShellSyntax(context),
   };
+}
+
+function keptSecrets({ secrets, subscriptions }: vscode.ExtensionContext): Secrets {
+  const kept = createSecrets(secrets);
+  subscriptions.push(kept);
+  return kept;
 }
 
 /** The engine's pool is loaded with the first call, its workers start with it and end with the extension. */

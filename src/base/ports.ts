@@ -139,6 +139,8 @@ export interface HttpRequest {
   readonly timeLimit?: number;
   /** Of the answer, decompressed. */
   readonly maxBytes?: number;
+  /** What the answer may come to, where somebody knows: it is not moved while it grows then. */
+  readonly expectedBytes?: number;
   readonly signal?: AbortSignal;
   /** PEM text of certificates that are trusted besides the system's. */
   readonly certificates?: string;

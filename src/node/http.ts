@@ -78,8 +78,8 @@ class TooLarge extends Error {}
 
 /** All bytes of the answer, in an array that grows: whoever wants to read them as they come sees them in one piece. */
 async function collect(stream: Readable, request: HttpRequest, successful: boolean): Promise<Uint8Array> {
-  const { maxBytes = defaultMaxBytes, onBytes } = request;
-  let bytes = new Uint8Array(firstSize);
+  const { maxBytes = defaultMaxBytes, expectedBytes = 0, onBytes } = request;
+  let bytes = new Uint8Array(Math.min(maxBytes, Math.max(firstSize, expectedBytes)));
   let length = 0;
   for await (const part of stream) {
     if (!(part instanceof Uint8Array)) throw new TypeError('An answer comes in bytes');

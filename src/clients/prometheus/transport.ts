@@ -16,6 +16,7 @@ import {
 import type { Http, HttpRequest, HttpResponse } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { PrometheusServer } from '../../base/servers.ts';
+import { Experience } from './experience.ts';
 import type { PrometheusFailure } from './failures.ts';
 import { judge } from './verdict.ts';
 
@@ -76,12 +77,15 @@ export function createTransport(options: TransportOptions): Ask {
     }),
   );
   let formsRefused = false;
+  const experience = new Experience();
+  const exchange = (question: Question, form: boolean): ReturnType<typeof send> =>
+    send(options, { question, form, experience });
   const attempt = async (question: Question): Promise<Attempt> => {
     const form = question.form === true && !formsRefused;
-    const answer = await exchange(options, question, form);
+    const answer = await exchange(question, form);
     // A proxy that lets only reading pass answers a form with one of these.
     if (!form || !answer.ok || ![403, 405].includes(answer.value.response.status)) return judged(answer);
-    const again = await exchange(options, question, false);
+    const again = await exchange(question, false);
     formsRefused = again.ok && again.value.response.status < 400;
     return judged(again);
   };
@@ -103,10 +107,15 @@ interface Exchange {
   readonly elapsed: number;
 }
 
-async function exchange(
+interface Sending {
+  readonly question: Question;
+  readonly form: boolean;
+  readonly experience: Experience;
+}
+
+async function send(
   { server, http, authorization, certificates }: TransportOptions,
-  question: Question,
-  form: boolean,
+  { question, form, experience }: Sending,
 ): Promise<Result<Exchange, PrometheusFailure>> {
   const parameters = new URLSearchParams();
   for (const [name, value] of question.parameters) parameters.append(name, value);
@@ -114,17 +123,21 @@ async function exchange(
   const address = `${server.url}/api/v1/${question.path}`;
   const [credentials, trusted] = await Promise.all([authorization?.(), certificates?.()]);
   const reader = question.reader?.();
+  const encoding = experience.encoding();
+  const expectedBytes = experience.expectedBytes(question.path);
   const request: HttpRequest = {
     method: form ? 'POST' : 'GET',
     url: form || text === '' ? address : `${address}?${text}`,
     headers: {
       Accept: 'application/json',
+      'Accept-Encoding': encoding,
       ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
       ...tenantHeader(server),
       ...(credentials !== undefined && { Authorization: credentials }),
     },
     timeLimit: question.timeLimit ?? defaultTimeLimit,
     maxBytes,
+    ...(expectedBytes !== undefined && { expectedBytes }),
     ...(form && { body: text }),
     ...(question.signal && { signal: question.signal }),
     ...(trusted !== undefined && { certificates: trusted }),
@@ -132,7 +145,10 @@ async function exchange(
   };
   const began = performance.now();
   const answer = await http.send(request);
-  return answer.ok ? ok({ response: answer.value, elapsed: performance.now() - began }) : answer;
+  if (!answer.ok) return answer;
+  const { body, transfer } = answer.value;
+  experience.learn(question.path, encoding, { bytes: body.length, transfer });
+  return ok({ response: answer.value, elapsed: performance.now() - began });
 }
 
 /** What tells a server whose data is asked for; no secret. */

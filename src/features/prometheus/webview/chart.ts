@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import type { Mark, Turn } from '../core/chartTurn.ts';
 import { axisRange, columnsOf, lonePoints, timeAxis, type Curve, type TimeAxis } from '../core/chartModel.ts';
-import { extentOf, type Outline } from '../core/outline.ts';
+import type { Outline } from '../core/outline.ts';
 import { formatValue, type ChartUnit } from '../core/chartUnits.ts';
 import { timeLabels } from './chartTime.ts';
 import { drawOver, drawUnder } from './chartMarks.ts';
@@ -75,7 +75,7 @@ export class Chart {
     this.#plot?.destroy();
     this.#input = input;
     this.#shown = input.curves.filter(({ key }) => !input.hidden.has(key));
-    const outline = input.stacked ? undefined : outlineOf(this.#shown);
+    const outline = needsSamples(input) ? undefined : outlineOf(this.#shown);
     this.#outlined = outline !== undefined;
     this.#axis = timeAxis(input.times, outline);
     this.#columns = columnsOf(this.#shown, { stacked: input.stacked, logarithmic: input.logarithmic });
@@ -168,11 +168,8 @@ export class Chart {
   /** The middles, which are all that the library knows of an outline, span less than it does. */
   #extent(min: number | null, max: number | null): [number | null, number | null] {
     if (!this.#outlined) return [min, max];
-    const ends = this.#shown.flatMap(({ result, series }) =>
-      result.outline ? extentOf(result.outline, series, this.#input?.logarithmic ?? false) : [],
-    );
-    const known = ends.filter((end) => end !== null);
-    return known.length > 0 ? [Math.min(...known), Math.max(...known)] : [null, null];
+    const ends = this.#shown.flatMap(({ statistics: { min, max } }) => (min <= max ? [min, max] : []));
+    return ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : [null, null];
   }
 
   #series(input: ChartInput, curve: Curve, at: number): uPlot.Series {
@@ -187,7 +184,7 @@ export class Chart {
       // Dashes of upright lines would be holes.
       ...(curve.shift > 0 && (this.#outlined ? { alpha: 0.5 } : { dash: [5, 4] })),
       ...(fill !== undefined && !this.#outlined && { fill }),
-      ...(this.#outlined && { paths: outlinePaths(curve, input.logarithmic) }),
+      ...(this.#outlined && { paths: outlinePaths(curve) }),
       spanGaps: false,
       points: {
         show: false,
@@ -215,9 +212,14 @@ function outlineOf(curves: readonly Curve[]): Outline | undefined {
   return curves.every(({ result }) => result.outline !== undefined) ? curves[0]?.result.outline : undefined;
 }
 
-function outlinePaths({ result, series }: Curve, logarithmic: boolean): uPlot.Series.PathBuilder {
+function outlinePaths({ result, series }: Curve): uPlot.Series.PathBuilder {
   const { outline } = result;
-  return (plot) => (outline ? { stroke: outlinePath(plot, { outline, series }, logarithmic) } : null);
+  return (plot) => (outline ? { stroke: outlinePath(plot, { outline, series }) } : null);
+}
+
+/** A stack is of sums, and a logarithmic axis shows how the small differ, which outlines do not tell. */
+export function needsSamples({ stacked, logarithmic }: Pick<ChartInput, 'stacked' | 'logarithmic'>): boolean {
+  return stacked || logarithmic;
 }
 
 /** One moment alone would have no width. */

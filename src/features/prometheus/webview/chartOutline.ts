@@ -1,6 +1,7 @@
 /** Draws an outline: the span of each column of pixels as an upright line, level stretches as a line from column to column. */
 import type uPlot from 'uplot';
-import type { Outline } from '../core/outline.ts';
+import { none, stepOf, type Outline } from '../core/outline.ts';
+import type { SeriesStatistics } from '../core/seriesStatistics.ts';
 
 /** Pixels: a span up to it is a point of the line. */
 const level = 1;
@@ -11,37 +12,36 @@ export interface OutlinePlace {
 }
 
 /** Upright lines on whole pixels take a renderer half the time that slanted ones through the same points do. */
-export function outlinePath(plot: uPlot, { outline, series }: OutlinePlace, logarithmic: boolean): Path2D {
-  const { bounds, columns, bases } = outline;
+export function outlinePath(plot: uPlot, { outline, series }: OutlinePlace): Path2D {
+  const { bounds, columns, statistics } = outline;
   const path = new Path2D();
-  const base = bases[series] ?? 0;
   const first = series * columns * 2;
-  const [x, y] = [xOf(plot), yOf(plot, logarithmic)];
+  const x = xOf(plot);
+  const y = yOf(plot, statistics[series]);
   const times = plot.data[0];
   // Of the column before: its place, its span, and whether the pen stands on it.
-  let [before, top, bottom, pen] = [NaN, NaN, NaN, false];
+  let [before, top, bottom, pen] = [-1, 0, 0, false];
   for (let column = 0; column < columns; column += 1) {
     const at = first + column * 2;
-    const low = base + (bounds[at] ?? NaN);
-    const high = base + (bounds[at + 1] ?? NaN);
-    if (!(low <= high) || (logarithmic && high <= 0)) {
-      before = NaN;
+    const low = bounds[at] ?? none;
+    if (low === none) {
+      before = -1;
       pen = false;
       continue;
     }
     const here = x(times[column] ?? 0);
-    const [upper, lower] = [y(high), y(logarithmic ? Math.max(low, plot.scales['y']?.min ?? low) : low)];
-    const begins = Number.isNaN(before);
-    const wide = here - before > 1;
-    if (begins || !(lower - upper <= level || wide)) {
+    const [upper, lower] = [y(bounds[at + 1] ?? none), y(low)];
+    const [begins, wide, flat] = [before < 0, here - before > 1, lower - upper <= level];
+    if (begins || !(flat || wide)) {
       // Up to the neighbour, so that nothing is torn.
       path.moveTo(here, begins ? upper : Math.min(upper, bottom));
       path.lineTo(here, begins ? Math.max(lower, upper + level) : Math.max(lower, top));
       pen = false;
     } else {
-      if (!pen) path.moveTo(before, Math.min(bottom, Math.max(top, (upper + lower) / 2)));
-      path.lineTo(here, (upper + lower) / 2);
-      if (wide && lower - upper > level) {
+      const middle = (upper + lower) / 2;
+      if (!pen) path.moveTo(before, Math.min(bottom, Math.max(top, middle)));
+      path.lineTo(here, middle);
+      if (!flat) {
         path.lineTo(here, upper);
         path.lineTo(here, lower);
       }
@@ -53,16 +53,16 @@ export function outlinePath(plot: uPlot, { outline, series }: OutlinePlace, loga
 }
 
 function xOf({ bbox, scales }: uPlot): (time: number) => number {
-  const { min = 0, max = 1 } = scales['x'] ?? {};
-  const from = min ?? 0;
-  const factor = bbox.width / ((max ?? 1) - from || 1);
+  const from = scales['x']?.min ?? 0;
+  const factor = bbox.width / ((scales['x']?.max ?? 1) - from || 1);
   return (time) => Math.round(bbox.left + (time - from) * factor);
 }
 
-function yOf(plot: uPlot, logarithmic: boolean): (value: number) => number {
-  if (logarithmic) return (value) => Math.round(plot.valToPos(value, 'y', true));
-  const { bbox, scales } = plot;
+/** The place of a bound, which is a number of steps. */
+function yOf({ bbox, scales }: uPlot, figures: SeriesStatistics | undefined): (bound: number) => number {
   const to = scales['y']?.max ?? 1;
   const factor = bbox.height / (to - (scales['y']?.min ?? 0) || 1);
-  return (value) => Math.round(bbox.top + (to - value) * factor);
+  const lowest = bbox.top + (to - (figures?.min ?? 0)) * factor;
+  const step = figures ? stepOf(figures) * factor : 0;
+  return (bound) => Math.round(lowest - bound * step);
 }

@@ -12,7 +12,7 @@ import type { PanelState } from '../core/panelState.ts';
 import { rankSeries } from '../core/seriesStatistics.ts';
 import { strongestTurn, type Turn } from '../core/chartTurn.ts';
 import { formatValue, unitOf, type ChartUnit } from '../core/chartUnits.ts';
-import { Chart, type ChartInput } from './chart.ts';
+import { Chart, needsSamples, type ChartInput } from './chart.ts';
 import { Legend } from './chartLegend.ts';
 import { pictureOf } from './chartPicture.ts';
 import { createReadout } from './chartReadout.ts';
@@ -53,8 +53,7 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
 
   const draw = (): void => {
     if (store.state.view !== 'graph') return;
-    // A stack is of sums, which outlines do not tell.
-    if (store.state.style === 'stacked' && !store.askWhole()) return;
+    if (needsSamples(looksOf(store.state)) && !store.askWhole()) return;
     const found = groupsOf(store);
     while (panes.length > found.length) panes.pop()?.element.remove();
     while (panes.length < found.length) panes.push(addPane(place, { store, runner, live }));
@@ -78,7 +77,7 @@ export function createCharts(store: PanelStore, runner: Runner): ChartsView {
   };
   store.on(['data', 'marks', 'legend'], draw);
   store.on(['whole'], () => {
-    if (store.state.style === 'stacked') draw();
+    if (needsSamples(looksOf(store.state))) draw();
     else for (const { chart } of panes) chart.tellCursor();
   });
   store.watch(drawnBy, draw);
@@ -109,6 +108,10 @@ function groupsOf(store: PanelStore): readonly (readonly ModelResult[])[] {
     .filter(({ times, series }) => times === undefined && series.length > 0);
   if (!store.state.apart) return results.length > 0 ? [results] : [];
   return [...Map.groupBy(results, ({ query }) => query).values()];
+}
+
+function looksOf({ style, logarithmic }: PanelState): Pick<ChartInput, 'stacked' | 'logarithmic'> {
+  return { stacked: style === 'stacked', logarithmic };
 }
 
 /** What a graph is drawn by, besides the data. */
@@ -172,8 +175,7 @@ function drawPane(pane: Pane, { store, theme, model, turn, title }: PaneContent)
     curves: model.drawn.flatMap((at) => model.curves[at] ?? []),
     hidden: store.hidden,
     unit,
-    stacked: state.style === 'stacked',
-    logarithmic: state.logarithmic,
+    ...looksOf(state),
     thresholds: state.thresholds,
     marks: store.marks.filter(({ time }) => time >= from && time <= to),
     turn,
