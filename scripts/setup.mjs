@@ -15,7 +15,7 @@ import { formatDuration, SetUpError } from './setup/run.mjs';
 import { installPackages } from './setup/system.mjs';
 import { installWorkItemServers, workItemServersAreHere } from './setup/workItemServers.mjs';
 
-/** @typedef {'npm' | 'git' | 'chromium' | 'zsh' | 'prometheus' | 'prometheus3' | 'helm' | 'engine' | 'editor' | 'workItemServers'} Part */
+/** @typedef {'npm' | 'git' | 'chromium' | 'zsh' | 'prometheus' | 'prometheus3' | 'helm' | 'kubernetes' | 'engine' | 'editor' | 'workItemServers'} Part */
 
 /** @type {readonly Part[]} */
 export const allParts = [
@@ -26,6 +26,7 @@ export const allParts = [
   'prometheus',
   'prometheus3',
   'helm',
+  'kubernetes',
   'engine',
   'editor',
   'workItemServers',
@@ -91,6 +92,7 @@ function missingBuilds(need) {
   if (need.includes('helm') && !here.helm3) builds.push('helm3');
   if (need.includes('helm') && !here.helm4) builds.push('helm4');
   if (need.includes('prometheus3') && !(here.prometheus3 && here.promtool3)) builds.push('prometheus3');
+  if (need.includes('kubernetes') && !(here.kubeApiserver && here.etcd)) builds.push('kubernetes');
   return builds;
 }
 

@@ -5,6 +5,7 @@ package main
 import (
 	"runtime/debug"
 	"syscall/js"
+	_ "time/tzdata" // schedules name zones, and js has none
 )
 
 func main() {

@@ -22,7 +22,17 @@ export const layers = [
   { name: 'unit', need: ['npm', 'git'], run: () => runVitest('unit', 10) },
   {
     name: 'real',
-    need: ['npm', 'git', 'zsh', 'prometheus', 'prometheus3', 'helm', 'engine', 'workItemServers'],
+    need: [
+      'npm',
+      'git',
+      'zsh',
+      'prometheus',
+      'prometheus3',
+      'helm',
+      'kubernetes',
+      'engine',
+      'workItemServers',
+    ],
     run: async () => {
       await build(log);
       return runVitest('real', 40);

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { cacheFolder, cached, projectFolder } from './folders.mjs';
 import { findGo, goEnvironment } from './go.mjs';
 import { answerOf, findProgram, runLong, SetUpError } from './run.mjs';
-import { helmVersions, prometheusVersion } from './versions.mjs';
+import { helmVersions, kubernetesVersion, prometheusVersion } from './versions.mjs';
 
 /**
- * @typedef {'helm3' | 'helm4' | 'prometheus3'} GoBuild
+ * @typedef {'helm3' | 'helm4' | 'prometheus3' | 'kubernetes'} GoBuild
  * @typedef {{
  *   title: string,
  *   minutes: number,
@@ -17,7 +17,9 @@ import { helmVersions, prometheusVersion } from './versions.mjs';
  *   linkerValues: Record<string, string>,
  *   versionArguments: readonly string[],
  *   version: RegExp,
- * }} Recipe `folder` is in the cache, `module` in `test/tools`; `version` matches what a program answers to `versionArguments`
+ *   beside?: readonly { module: string, package: string, program: string }[],
+ * }} Recipe `folder` is in the cache, `module` in `test/tools`; `version` matches what a program answers to `versionArguments`;
+ * `beside` are programs of other modules that belong to it
  */
 
 /** @param {string} version */
@@ -63,6 +65,27 @@ const recipes = {
     versionArguments: ['--version'],
     version: exactly(prometheusVersion),
   },
+  kubernetes: {
+    title: 'Kubernetes',
+    minutes: 7,
+    folder: `kubernetes-${kubernetesVersion}`,
+    module: 'kubernetes',
+    packages: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map(
+      (name) => `k8s.io/kubernetes/cmd/${name}`,
+    ),
+    linkerValues: {
+      'k8s.io/component-base/version.gitVersion': `v${kubernetesVersion}`,
+      'k8s.io/component-base/version.gitMajor': kubernetesVersion.split('.')[0] ?? '',
+      'k8s.io/component-base/version.gitMinor': kubernetesVersion.split('.')[1] ?? '',
+    },
+    versionArguments: ['--version'],
+    version: exactly(kubernetesVersion),
+    beside: [
+      { module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kubectl', program: 'kubectl' },
+      { module: 'etcd', package: 'go.etcd.io/etcd/server/v3', program: 'etcd' },
+      { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', program: 'kwok' },
+    ],
+  },
 };
 
 /** @param {GoBuild} build */
@@ -75,13 +98,23 @@ export const describeBuild = (build) => recipes[build];
  * @param {{ program?: string, names?: string[] }} [which]
  */
 export function findBuilt(build, { program, names } = {}) {
-  const { folder, packages, versionArguments, version } = recipes[build];
+  const { packages, versionArguments, version } = recipes[build];
   const wanted = program ?? path.posix.basename(packages[0] ?? '');
-  const own = path.join(cacheFolder(), folder, wanted);
-  if (existsSync(own)) return own;
+  const own = findCached(build, wanted);
+  if (own !== undefined) return own;
   return (names ?? [wanted])
     .map((name) => findProgram([name]))
     .find((file) => file && version.test(answerOf(file, [...versionArguments]) ?? ''));
+}
+
+/**
+ * The file of a program that was built beside others.
+ * @param {GoBuild} build
+ * @param {string} program
+ */
+export function findCached(build, program) {
+  const file = path.join(cacheFolder(), recipes[build].folder, program);
+  return existsSync(file) ? file : undefined;
 }
 
 /**
@@ -93,17 +126,23 @@ export async function buildPrograms(build, log) {
   const { title, packages, versionArguments, version, ...recipe } = recipes[build];
   const go = findGo();
   if (go === undefined) throw new SetUpError(`${title} cannot be built: no Go was found.`);
-  await cached(recipe.folder, async (folder) => {
-    const values = Object.entries(recipe.linkerValues).map(([key, value]) => `-X ${key}=${value}`);
-    const flags = ['-mod=readonly', '-trimpath', '-ldflags', ['-s -w', ...values].join(' ')];
-    await runLong({
+  const values = Object.entries(recipe.linkerValues).map(([key, value]) => `-X ${key}=${value}`);
+  const flags = ['-mod=readonly', '-trimpath', '-ldflags', ['-s -w', ...values].join(' ')];
+  /** @param {string} module @param {string[]} wanted */
+  const compile = (module, wanted) =>
+    runLong({
       name: title,
       command: go,
-      args: ['build', ...flags, '-o', `${folder}${path.sep}`, ...packages],
-      cwd: path.join(projectFolder, 'test/tools', recipe.module),
+      args: ['build', ...flags, '-o', ...wanted],
+      cwd: path.join(projectFolder, 'test/tools', module),
       environment: goEnvironment(go),
       log,
     });
+  await cached(recipe.folder, async (folder) => {
+    await compile(recipe.module, [`${folder}${path.sep}`, ...packages]);
+    for (const { module, package: wanted, program } of recipe.beside ?? []) {
+      await compile(module, [path.join(folder, program), wanted]);
+    }
     for (const program of packages.map((one) => path.join(folder, path.posix.basename(one)))) {
       const answer = answerOf(program, [...versionArguments]);
       if (!version.test(answer ?? '')) throw new SetUpError(`${program} is another version: ${answer}`);

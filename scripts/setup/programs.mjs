@@ -1,12 +1,12 @@
 /** Where the outside programs are. Tests import this; what is missing is undefined, or an error that names the next step. */
 import { findCodeServer } from './editor.mjs';
-import { findBuilt } from './goPrograms.mjs';
+import { findBuilt, findCached } from './goPrograms.mjs';
 import { projectNode } from './npmPackages.mjs';
 import { findProgram } from './run.mjs';
 import { chromiumNames } from './system.mjs';
 
 /**
- * @typedef {'helm3' | 'helm4' | 'prometheus3' | 'promtool3' | 'prometheus' | 'promtool' | 'chromium' | 'node24' | 'codeServer' | 'zsh' | 'git'} ProgramName
+ * @typedef {'helm3' | 'helm4' | 'prometheus3' | 'promtool3' | 'prometheus' | 'promtool' | 'kubeApiserver' | 'etcd' | 'chromium' | 'node24' | 'codeServer' | 'zsh' | 'git'} ProgramName
  * `helm3`, `helm4`, `prometheus3` and `promtool3` are of the versions that the engine is compiled from, `prometheus` and `promtool`
  * those of the system, which may be years older; `codeServer` is the `server-main.js` of VS Code's
  * server, an argument for `node24`.
@@ -22,6 +22,8 @@ const finders = {
   promtool3: () => findBuilt('prometheus3', { program: 'promtool' }),
   prometheus: () => findProgram(['prometheus']),
   promtool: () => findProgram(['promtool']),
+  kubeApiserver: () => findBuilt('kubernetes'),
+  etcd: () => findCached('kubernetes', 'etcd'),
   chromium: () => findProgram(chromiumNames),
   node24: () => projectNode,
   codeServer: findCodeServer,

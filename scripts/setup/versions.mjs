@@ -9,6 +9,9 @@ export const helmVersions = /** @type {const} */ ({ helm3: '3.22.0', helm4: '4.3
 /** The Prometheus whose parser the engine holds, and that queries are tested against; its Go module counts as 0.313.5. */
 export const prometheusVersion = '3.13.5';
 
+/** The API server that manifests are tested against, and whose code the engine holds. */
+export const kubernetesVersion = '1.36.3';
+
 /** Azure DevOps' MCP server: each of the three has tools of its own. */
 export const workItemServerVersions = /** @type {const} */ (['2.7.0', '2.9.0', '2.10.0']);
 

@@ -1,0 +1,67 @@
+/** The engine's judgement of manifests, typed. The contract is `engine/kubernetes/README.md`. */
+import * as z from 'zod';
+import type { Engine, EngineFailure, EngineOptions } from '../../base/ports.ts';
+import { ok, type Result } from '../../base/result.ts';
+
+const judgedFinding = z.object({
+  rule: z.enum(['invalid', 'unknown-field', 'warning', 'deprecated', 'removed']),
+  field: z.string(),
+  type: z.exactOptional(z.string()),
+  message: z.string(),
+  line: z.exactOptional(z.number()),
+  known: z.exactOptional(z.array(z.string())),
+  replacement: z.exactOptional(z.object({ apiVersion: z.string(), kind: z.string() })),
+});
+/**
+ * `field` is the server's path from the document's root; `line` of the document, from 1, where the decoder of YAML told it;
+ * `known` are the fields that exist in place of an unknown one.
+ */
+export type JudgedFinding = z.infer<typeof judgedFinding>;
+
+const judgedObject = z.object({
+  path: z.string(),
+  apiVersion: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  namespace: z.string(),
+  status: z.enum(['checked', 'decoded', 'unknown']),
+  note: z.exactOptional(z.enum(['rules-unchecked', 'no-schema', 'schema-unusable', 'types-gone'])),
+  findings: z.nullable(z.array(judgedFinding)).transform((findings) => findings ?? []),
+});
+/** `path` is its place in a list (`items[3]`), empty for the document itself; `note` what was left out of the judgement. */
+export type JudgedObject = z.infer<typeof judgedObject>;
+
+const judgement = z.object({
+  version: z.string(),
+  documents: z.array(z.object({ objects: z.array(judgedObject) })),
+});
+/** In the order of the documents. `version` is the Kubernetes whose types judge, whatever version was asked for. */
+export type Judgement = z.infer<typeof judgement>;
+
+export interface ManifestRequest {
+  /** Each one YAML document. */
+  readonly documents: readonly string[];
+  /** Decides which API versions are deprecated or removed; the engine's own version unless told. */
+  readonly kubernetesVersion?: string;
+  /** Texts of CustomResourceDefinitions. */
+  readonly definitions?: readonly string[];
+}
+
+/** Judges documents as the API server would on a create. Equal topics supersede each other. */
+export async function checkManifests(
+  engine: Engine,
+  request: ManifestRequest,
+  options: EngineOptions & { readonly topic?: string } = {},
+): Promise<Result<Judgement, EngineFailure>> {
+  const { topic, ...rest } = options;
+  const answer = await engine.call(
+    {
+      engine: 'kubernetes',
+      method: 'checkManifests',
+      payload: { ...request },
+      ...(topic === undefined ? {} : { topic }),
+    },
+    rest,
+  );
+  return answer.ok ? ok(judgement.parse(answer.value)) : answer;
+}
