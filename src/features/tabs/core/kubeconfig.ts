@@ -3,6 +3,7 @@
  * and writes a switch to the first that exists (client-go, tools/clientcmd: `GetDefaultFilename`, `writeCurrentContext`).
  * So a small file in front of the person's own holds the tab's context, and no credential is copied.
  */
+import { currentContext } from '../../../base/kubeconfig.ts';
 import { joinPath } from '../../../base/paths.ts';
 import type { Ports } from '../../../base/ports.ts';
 
@@ -29,10 +30,7 @@ export async function ownKubeconfig(
     const bytes = await files.read(file, mostBytes);
     if (!bytes.ok) continue;
     found = true;
-    const text = new TextDecoder().decode(bytes.value);
-    const context = /^["']?current-context["']?:[ \t]*["']?([^\s"'#][^"'#\r\n]*?)["']?[ \t]*(?:#.*)?$/m.exec(
-      text,
-    )?.[1];
+    const context = currentContext(new TextDecoder().decode(bytes.value));
     if (context !== undefined) contexts.push(context);
   }
   if (!found) return undefined;

@@ -1,0 +1,1 @@
+[[ "$ZDOTDIR" == "$__sre_ours" ]] && __sre_own .zlogin

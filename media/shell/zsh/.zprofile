@@ -1,0 +1,1 @@
+__sre_own .zprofile
