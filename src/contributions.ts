@@ -377,6 +377,7 @@ export type ViewId = (typeof views)[keyof typeof views];
 
 /** Context keys with their values; `when` clauses of `package.json` read them. */
 export interface ContextKeys {
+  'sreWorkbench.incidents.isActive': boolean;
   'sreWorkbench.charts.state': 'unknown' | 'scanning' | 'ready' | 'none' | 'failed';
   'sreWorkbench.alerts.state': 'unknown' | 'no-server' | 'untrusted' | 'loading' | 'quiet' | 'ready';
   'sreWorkbench.worktrees.state': 'unknown' | 'scanning' | 'ready' | 'none';

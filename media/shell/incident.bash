@@ -16,10 +16,12 @@ if ((BASH_VERSINFO[0] < 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] < 4))); 
 fi
 
 # Each line must reach the history as it was typed, because that is where its text comes from; none of it reaches a file.
+# cmdhist would join lines that end in a backslash.
 __sre_history() {
   builtin unset HISTFILE HISTCONTROL HISTIGNORE HISTTIMEFORMAT
-  HISTSIZE=1000
-  builtin shopt -s cmdhist lithist promptvars
+  [[ ${HISTSIZE:-} == +([0-9]) && $HISTSIZE -ge 1000 ]] || HISTSIZE=1000
+  builtin shopt -u cmdhist
+  builtin shopt -s promptvars
   builtin set -o history
 }
 
@@ -37,20 +39,37 @@ __sre_escape() {
   done
 }
 
-# Into __sre_number and __sre_line: the newest line of the history.
-__sre_newest() {
-  builtin local LC_ALL=C entry
+# Into __sre_number: how many lines the history has seen.
+__sre_count() {
+  builtin local entry
   entry=$(builtin history 1)
-  entry="${entry#"${entry%%[![:space:]]*}"}"
+  entry=${entry#"${entry%%[![:space:]]*}"}
   __sre_number=${entry%%[!0-9]*}
-  __sre_line=${entry#"$__sre_number"}
-  __sre_line=${__sre_line:2}
+  __sre_number=${__sre_number:-0}
+}
+
+# Into __sre_line: the lines that came since the last prompt. A pasted one has line breaks of its own, and bash adds one to
+# each line of a here-document.
+__sre_newest() {
+  builtin local line pattern entry= next=$((__sre_seen + 1))
+  __sre_line=
+  while IFS= builtin read -r line; do
+    pattern="^ *$next[ *] (.*)$"
+    if ((next <= __sre_number)) && [[ $line =~ $pattern ]]; then
+      ((next == __sre_seen + 1)) || __sre_line+=${entry%$'\n'}$'\n'
+      entry=${BASH_REMATCH[1]}
+      next=$((next + 1))
+    else
+      entry+=$'\n'$line
+    fi
+  done < <(builtin history "$((__sre_number - __sre_seen))")
+  __sre_line+=${entry%$'\n'}
 }
 
 # Runs in a sub-shell of its own; what it prints stands right before the command's output.
 __sre_start() {
-  builtin local -x LC_ALL=C
   builtin local line hidden= shown
+  __sre_count
   __sre_newest
   line=$__sre_line
   # A leading space means: do not record.
@@ -70,11 +89,23 @@ __sre_start() {
 
 __sre_end() {
   builtin local status=$?
-  __sre_newest
-  # A line that bash could not read never started, and is recorded as a failed one all the same.
-  if [[ -z $__sre_started && -n $__sre_seen && $__sre_number != "$__sre_seen" && ! $__sre_line =~ ^[[:space:]]*'#' ]]; then
-    __sre_start
-    __sre_started=1
+  __sre_count
+  if [[ -n $__sre_seen ]] && ((__sre_number > __sre_seen)); then
+    __sre_newest
+    # A line that bash could not read never started, and is recorded as a failed one all the same; one that was given up is not.
+    if [[ -z $__sre_started && $status != 130 && ! $__sre_line =~ ^[[:space:]]*'#' ]]; then
+      __sre_start
+      __sre_started=1
+    fi
+    # For the arrow keys the lines of a command become one entry.
+    if ((__sre_number > __sre_seen + 1)); then
+      while ((__sre_number > __sre_seen)); do
+        builtin history -d "$__sre_number"
+        __sre_number=$((__sre_number - 1))
+      done
+      builtin history -s -- "$__sre_line"
+      __sre_count
+    fi
   fi
   if [[ -n $__sre_started ]]; then
     builtin printf '\e]5633;E;%s;%s;%s\a\e]633;D;%s\a' "$__sre_nonce" "${EPOCHREALTIME:-}" "$status" "$status"
@@ -99,8 +130,12 @@ __sre_prompt() {
 
 __sre_none=()
 __sre_started=
+if [[ -n ${HISTFILE:-} && -r $HISTFILE ]]; then
+  builtin history -r "$HISTFILE"
+fi
+builtin unset HISTFILE
+# Known with the first prompt: until then bash keeps no history.
 __sre_seen=
-__sre_history
 if ((BASH_VERSINFO[0] > 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] >= 1))); then
   PROMPT_COMMAND=(__sre_end "${PROMPT_COMMAND[@]}" __sre_prompt)
 else

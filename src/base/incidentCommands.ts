@@ -56,6 +56,11 @@ export interface IncidentRequest extends Partial<IncidentReference> {
   readonly line?: number;
 }
 
+/** What becomes a finding: the selection of the terminal, the last command, or, left out, the selection of the editor in front, else the last command. */
+export interface MarkSource {
+  readonly from: 'terminal' | 'command';
+}
+
 /** Each command about incidents with the arguments it takes. */
 export interface IncidentCommandArguments extends Readonly<
   Record<IncidentActionId, [request?: IncidentRequest]>
@@ -65,6 +70,11 @@ export interface IncidentCommandArguments extends Readonly<
   /** Answers the `IncidentReference` of the incident that this window works on, or undefined. */
   'sreWorkbench.incidents.active': [];
   'sreWorkbench.incidents.choose': [];
+  'sreWorkbench.incidents.openTerminal': [];
+  /** These three answer the number of the event. */
+  'sreWorkbench.incidents.markFinding': [source?: MarkSource];
+  'sreWorkbench.incidents.markCause': [source?: MarkSource];
+  'sreWorkbench.incidents.markHelped': [source?: MarkSource];
 }
 
 /** Commands that work on an incident or its runbooks; all take an `IncidentRequest`. */
@@ -97,6 +107,10 @@ export const incidentCommandIds = [
   'sreWorkbench.incidents.addFinding',
   'sreWorkbench.incidents.active',
   'sreWorkbench.incidents.choose',
+  'sreWorkbench.incidents.openTerminal',
+  'sreWorkbench.incidents.markFinding',
+  'sreWorkbench.incidents.markCause',
+  'sreWorkbench.incidents.markHelped',
 ] as const satisfies readonly (keyof IncidentCommandArguments)[];
 
 /** Of these the palette offers none. */
@@ -119,6 +133,7 @@ export interface IncidentSettings {
   'sreWorkbench.incidents.priorities': unknown;
   /** Hours from the close of an incident on; 0 for no reminder. */
   'sreWorkbench.incidents.postmortemHours': number;
+  'sreWorkbench.incidents.recordOtherTerminals': boolean;
 }
 
 export const incidentSettingKeys = [
@@ -128,4 +143,5 @@ export const incidentSettingKeys = [
   'sreWorkbench.incidents.targets',
   'sreWorkbench.incidents.priorities',
   'sreWorkbench.incidents.postmortemHours',
+  'sreWorkbench.incidents.recordOtherTerminals',
 ] as const satisfies readonly (keyof IncidentSettings)[];

@@ -99,9 +99,9 @@ describe('settings', () => {
 });
 
 describe('manners', () => {
-  test('starts on generated events, a YAML file, a chart near the root or a page to bring back, never on everything', () => {
+  test('starts on generated events, a YAML file, a chart or the incidents near the root, or a page to bring back, never on everything', () => {
     const shallow =
-      /^(onLanguage:yaml|workspaceContains:(\*\/)?Chart\.yaml|onWebviewPanel:sreWorkbench\.[\w.]+)$/;
+      /^(onLanguage:yaml|workspaceContains:(\*\/)?Chart\.yaml|workspaceContains:(SRE\/)?notes\/incidents|onWebviewPanel:sreWorkbench\.[\w.]+)$/;
     expect(manifest.activationEvents.filter((event: string) => !shallow.test(event))).toEqual([]);
   });
   test('says what it does in an untrusted and in a virtual workspace', () => {

@@ -83,6 +83,9 @@ __sre_accepted() {
 
 autoload -Uz add-zle-hook-widget
 add-zle-hook-widget line-finish __sre_accepted
+# What was typed elsewhere can be called up again.
+[[ -n "$HISTFILE" && -r "$HISTFILE" ]] && fc -R "$HISTFILE"
+
 autoload -Uz add-zsh-hook
 add-zsh-hook preexec __sre_start
 precmd_functions=(__sre_end "${precmd_functions[@]}" __sre_prompt)

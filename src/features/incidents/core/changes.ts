@@ -62,7 +62,7 @@ function helmChange(words: readonly string[], output: string): Derived | undefin
   return change(
     'helm',
     revision === undefined ? release : `${release} revision ${revision}`,
-    [verb, ...bare.slice(1)].join(' '),
+    [verb, ...bare.slice(2)].join(' '),
     after,
   );
 }
@@ -216,7 +216,7 @@ function commandsIn(line: string): readonly (readonly string[])[] {
     /\\\n|\s*\n\s*|\s*(?:&&|\|\||[;|&])\s*|[ \t]+|((?:[^\s"'\\;|&]|\\[^\n]|"(?:[^"\\]|\\.)*"|'[^']*')+)|[\s\S]/g;
   for (const [whole, word] of line.matchAll(piece)) {
     if (word !== undefined) commands.at(-1)?.push(withoutQuotes(word));
-    else if (whole.trim() !== '' || (whole.includes('\n') && whole !== '\\\n')) commands.push([]);
+    else if (whole !== '\\\n' && !/^[ \t]+$/.test(whole)) commands.push([]);
   }
   return commands.map((words) => {
     const start = words.findIndex((word) => word !== 'sudo' && !/^\w+=/.test(word));

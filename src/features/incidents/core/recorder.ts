@@ -34,7 +34,6 @@ export interface TerminalExecution {
     readonly cut: boolean;
     readonly exitCode: number | undefined;
   }>;
-  readonly command: string;
   readonly cwd: string;
   readonly shell: string | undefined;
 }

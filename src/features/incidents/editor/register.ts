@@ -8,6 +8,7 @@ import { readSetting } from '../../../editor/settings.ts';
 import type { StatusBar } from '../../../editor/statusBar.ts';
 import { createActiveIncident, type ActiveIncident } from './activeIncident.ts';
 import { registerIncidentsView } from './incidentsView.ts';
+import { registerTerminals } from './terminals.ts';
 
 export interface IncidentsDependencies {
   readonly ports: Ports;
@@ -42,6 +43,7 @@ export function registerIncidents({
   return vscode.Disposable.from(
     active,
     registerIncidentsView(incidents, statusBar, on),
+    registerTerminals(incidents, on),
     registerCommand('sreWorkbench.incidents.active', reporter, () => active.get()),
     on('sreWorkbench.incidents.declare', async (prefill) => {
       const { declareIncident } = await import('./declare.ts');

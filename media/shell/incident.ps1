@@ -1,0 +1,62 @@
+# The shell of an incident terminal: the person's own profile has been read, now marks around each command. A mark is a
+# control sequence that carries the terminal's nonce, so nothing is written to a file here.
+$Global:__sreNonce = $env:SRE_WORKBENCH_NONCE
+Remove-Item Env:SRE_WORKBENCH_NONCE -ErrorAction SilentlyContinue
+$Global:__sreStarted = $false
+$Global:__srePrompt = $function:prompt
+$Global:__sreHistory = -1
+
+# None of the history reaches a file.
+if (Get-Module PSReadLine) {
+  Set-PSReadLineOption -HistorySaveStyle SaveNothing
+  $Global:__sreReadLine = $function:PSConsoleHostReadLine
+} else {
+  [Console]::WriteLine('PSReadLine is not loaded: commands in this terminal are not recorded.')
+  return
+}
+
+function Global:__sreEscape([string]$value) {
+  [regex]::Replace($value, '[\x00-\x1f\x7f\\;]', {
+      param($match)
+      if ($match.Value -eq '\') { '\\' } else { '\x{0:x2}' -f [int][char]$match.Value }
+    })
+}
+
+function Global:__sreTime {
+  ([DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() / 1000).ToString([cultureinfo]::InvariantCulture)
+}
+
+function Global:PSConsoleHostReadLine {
+  $line = & $Global:__sreReadLine
+  if ($line.Trim() -ne '') {
+    $escape = [char]0x1b
+    $bell = [char]0x07
+    # A leading space means: do not record.
+    $hidden = if ($line -match '^\s') { 'hidden' } else { '' }
+    $shown = if ($hidden) { '(not recorded)' } else { __sreEscape $line }
+    $columns = try { [Console]::WindowWidth } catch { '' }
+    $place = __sreEscape $PWD.ProviderPath
+    $config = __sreEscape "$env:KUBECONFIG"
+    [Console]::Write("$escape]633;E;$shown;$Global:__sreNonce$bell$escape]633;C$bell")
+    [Console]::Write("$escape]5633;S;$Global:__sreNonce;$(__sreTime);$hidden;$columns;$place;$config;$shown$bell")
+    $Global:__sreStarted = $true
+    $Global:LASTEXITCODE = 0
+  }
+  $line
+}
+
+function Global:prompt {
+  $worked = $?
+  $status = if ($worked) { 0 } elseif ($Global:LASTEXITCODE) { $Global:LASTEXITCODE } else { 1 }
+  $escape = [char]0x1b
+  $bell = [char]0x07
+  $text = ''
+  if ($Global:__sreStarted) {
+    $text += "$escape]5633;E;$Global:__sreNonce;$(__sreTime);$status$bell$escape]633;D;$status$bell"
+  }
+  $Global:__sreStarted = $false
+  $text += "$escape]633;P;Cwd=$(__sreEscape $PWD.ProviderPath)$bell$escape]633;A$bell"
+  $text + (& $Global:__srePrompt) + "$escape]633;B$bell"
+}
+
+[Console]::Write("$([char]0x1b)]633;P;HasRichCommandDetection=True$([char]0x07)")
