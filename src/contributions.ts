@@ -14,13 +14,21 @@ import {
   type AlertRowArguments,
   type PrometheusQuestion,
 } from './base/prometheusCommands.ts';
+import type { AlertReference, PrometheusQuestion } from './base/prometheusCommands.ts';
+import {
+  internalWorkItemCommandIds,
+  workItemCommandIds,
+  workItemSettingKeys,
+  type WorkItemCommandArguments,
+  type WorkItemSettings,
+} from './base/workItemCommands.ts';
 import type { WorktreeForTab } from './base/worktreeCommands.ts';
-import type { NewWorkItem, NewWorkItems, WorkItemChange } from './base/workItemCommands.ts';
 
 export const extensionId = 'sre-workbench.sre-workbench';
 
 /** Each command with the arguments it takes; what is `[]` has none and stands in the command palette. */
 export interface CommandArguments extends IncidentCommandArguments, AlertRowArguments {
+export interface CommandArguments extends IncidentCommandArguments, WorkItemCommandArguments {
   'sreWorkbench.checkSetup': [];
   'sreWorkbench.copyDiagnostics': [];
   'sreWorkbench.showLog': [];
@@ -63,17 +71,7 @@ export interface CommandArguments extends IncidentCommandArguments, AlertRowArgu
   'sreWorkbench.prometheus.addServer': [];
   'sreWorkbench.prometheus.signIn': [server?: ServerReference];
   'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
-  'sreWorkbench.workItems.search': [text?: string];
-  'sreWorkbench.workItems.refresh': [];
-  'sreWorkbench.workItems.change': [request?: WorkItemChange];
-  /** Answers `CreatedWorkItems`. */
-  'sreWorkbench.workItems.create': [request?: NewWorkItem | NewWorkItems];
-  /** Answers `WorkItemState[]`. */
-  'sreWorkbench.workItems.states': [ids: readonly number[]];
   'sreWorkbench.approvals.show': [];
-  'sreWorkbench.workItems.regenerate': [];
-  'sreWorkbench.workItems.regenerateAll': [];
-  'sreWorkbench.azureDevOps.signIn': [];
   'sreWorkbench.alerts.refresh': [];
   'sreWorkbench.worktrees.refresh': [target?: WorktreeTarget];
   'sreWorkbench.worktrees.create': [target?: WorktreeTarget];
@@ -90,6 +88,8 @@ export interface CommandArguments extends IncidentCommandArguments, AlertRowArgu
   'sreWorkbench.worktrees.showRemoved': [target?: WorktreeTarget];
   'sreWorkbench.worktrees.prepareHandoff': [target?: WorktreeTarget];
   /** Answers a `TabWorktree` as plain JSON; undefined after the failure was told. */
+  /** Answers `NumberedPlace[]`. */
+  'sreWorkbench.worktrees.withNumber': [number: number];
   'sreWorkbench.worktrees.createForTab': [wish: WorktreeForTab];
 }
 export type CommandId = keyof CommandArguments;
@@ -236,20 +236,14 @@ export const commandIds = [
   'sreWorkbench.prometheus.addServer',
   'sreWorkbench.prometheus.signIn',
   'sreWorkbench.prometheus.open',
-  'sreWorkbench.workItems.search',
-  'sreWorkbench.workItems.refresh',
-  'sreWorkbench.workItems.change',
-  'sreWorkbench.workItems.create',
-  'sreWorkbench.workItems.states',
   'sreWorkbench.approvals.show',
-  'sreWorkbench.workItems.regenerate',
-  'sreWorkbench.workItems.regenerateAll',
-  'sreWorkbench.azureDevOps.signIn',
   'sreWorkbench.alerts.refresh',
   ...alertRowCommandIds,
   ...incidentCommandIds,
+  ...workItemCommandIds,
   ...worktreeCommandIds,
   'sreWorkbench.worktrees.createForTab',
+  'sreWorkbench.worktrees.withNumber',
 ] as const satisfies readonly CommandId[];
 
 /** Commands that other parts of the extension call with arguments; the palette does not offer them. */
@@ -257,15 +251,21 @@ export const internalCommandIds = [
   ...alertRowCommandIds,
   'sreWorkbench.helm.showFinding',
   'sreWorkbench.workItems.states',
+  'sreWorkbench.alerts.graph',
+  'sreWorkbench.alerts.openRule',
+  'sreWorkbench.alerts.openRunbook',
+  'sreWorkbench.alerts.openDashboard',
   'sreWorkbench.helm.copyCommand',
   'sreWorkbench.tabs.describe',
   'sreWorkbench.tabs.silenceAlarm',
   ...internalIncidentCommandIds,
+  ...internalWorkItemCommandIds,
   'sreWorkbench.worktrees.createForTab',
+  'sreWorkbench.worktrees.withNumber',
 ] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
-export interface Settings extends IncidentSettings {
+export interface Settings extends IncidentSettings, WorkItemSettings {
   'sreWorkbench.helm.enabled': boolean;
   'sreWorkbench.helm.version': number;
   'sreWorkbench.helm.environments': unknown;
@@ -289,16 +289,6 @@ export interface Settings extends IncidentSettings {
   'sreWorkbench.prometheus.enabled': boolean;
   'sreWorkbench.prometheus.servers': unknown;
   'sreWorkbench.prometheus.showChanges': boolean;
-  'sreWorkbench.workItems.enabled': boolean;
-  'sreWorkbench.workItems.files': readonly string[];
-  'sreWorkbench.workItems.me': readonly string[];
-  'sreWorkbench.workItems.staleAfterDays': number;
-  'sreWorkbench.workItems.templates': unknown;
-  'sreWorkbench.azureDevOps.organisation': string;
-  'sreWorkbench.azureDevOps.project': string;
-  'sreWorkbench.azureDevOps.myQuery': string;
-  'sreWorkbench.azureDevOps.teamQuery': string;
-  'sreWorkbench.azureDevOps.mcpServer': readonly string[];
   'sreWorkbench.worktrees.enabled': boolean;
   'sreWorkbench.worktrees.setUpCommand': readonly string[];
   'sreWorkbench.worktrees.setUpTimeLimit': number;
@@ -327,20 +317,11 @@ export const settingKeys = [
   'sreWorkbench.prometheus.enabled',
   'sreWorkbench.prometheus.servers',
   'sreWorkbench.prometheus.showChanges',
-  'sreWorkbench.workItems.enabled',
-  'sreWorkbench.workItems.files',
-  'sreWorkbench.workItems.me',
-  'sreWorkbench.workItems.staleAfterDays',
-  'sreWorkbench.workItems.templates',
-  'sreWorkbench.azureDevOps.organisation',
-  'sreWorkbench.azureDevOps.project',
-  'sreWorkbench.azureDevOps.myQuery',
-  'sreWorkbench.azureDevOps.teamQuery',
-  'sreWorkbench.azureDevOps.mcpServer',
   'sreWorkbench.worktrees.enabled',
   'sreWorkbench.worktrees.setUpCommand',
   'sreWorkbench.worktrees.setUpTimeLimit',
   ...incidentSettingKeys,
+  ...workItemSettingKeys,
 ] as const satisfies readonly SettingKey[];
 
 /** The tools that the editor's language models see, as `sreWorkbench_<name>`. */

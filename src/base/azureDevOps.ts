@@ -13,4 +13,6 @@ export interface AzureDevOpsAccess {
   readonly toolServer?: () => Promise<ToolServer | undefined>;
   /** Absolute folder of the replica that follows what is written; undefined where there is none. */
   readonly replica: () => Promise<string | undefined>;
+  /** Told after a plan: how many items were changed, and how many are new and so in no replica yet. */
+  readonly onWritten?: (changed: number, created: number) => void;
 }

@@ -42,3 +42,59 @@ export interface WorkItemState {
   readonly open: boolean;
   readonly source: 'live' | 'replica' | 'none';
 }
+
+/** Each command about work items with the arguments it takes. */
+export interface WorkItemCommandArguments {
+  'sreWorkbench.workItems.search': [text?: string];
+  'sreWorkbench.workItems.refresh': [];
+  'sreWorkbench.workItems.regenerate': [];
+  'sreWorkbench.workItems.regenerateAll': [];
+  'sreWorkbench.workItems.change': [request?: WorkItemChange];
+  /** Answers `CreatedWorkItems`. */
+  'sreWorkbench.workItems.create': [request?: NewWorkItem | NewWorkItems];
+  /** Answers `WorkItemState[]`. */
+  'sreWorkbench.workItems.states': [ids: readonly number[]];
+  'sreWorkbench.azureDevOps.signIn': [];
+}
+
+export const workItemCommandIds = [
+  'sreWorkbench.workItems.search',
+  'sreWorkbench.workItems.refresh',
+  'sreWorkbench.workItems.regenerate',
+  'sreWorkbench.workItems.regenerateAll',
+  'sreWorkbench.workItems.change',
+  'sreWorkbench.workItems.create',
+  'sreWorkbench.workItems.states',
+  'sreWorkbench.azureDevOps.signIn',
+] as const satisfies readonly (keyof WorkItemCommandArguments)[];
+
+/** Of these the palette offers none. */
+export const internalWorkItemCommandIds = [
+  'sreWorkbench.workItems.states',
+] as const satisfies readonly (keyof WorkItemCommandArguments)[];
+
+export interface WorkItemSettings {
+  'sreWorkbench.workItems.enabled': boolean;
+  'sreWorkbench.workItems.files': readonly string[];
+  'sreWorkbench.workItems.me': readonly string[];
+  'sreWorkbench.workItems.staleAfterDays': number;
+  'sreWorkbench.workItems.templates': unknown;
+  'sreWorkbench.azureDevOps.organisation': string;
+  'sreWorkbench.azureDevOps.project': string;
+  'sreWorkbench.azureDevOps.myQuery': string;
+  'sreWorkbench.azureDevOps.teamQuery': string;
+  'sreWorkbench.azureDevOps.mcpServer': readonly string[];
+}
+
+export const workItemSettingKeys = [
+  'sreWorkbench.workItems.enabled',
+  'sreWorkbench.workItems.files',
+  'sreWorkbench.workItems.me',
+  'sreWorkbench.workItems.staleAfterDays',
+  'sreWorkbench.workItems.templates',
+  'sreWorkbench.azureDevOps.organisation',
+  'sreWorkbench.azureDevOps.project',
+  'sreWorkbench.azureDevOps.myQuery',
+  'sreWorkbench.azureDevOps.teamQuery',
+  'sreWorkbench.azureDevOps.mcpServer',
+] as const satisfies readonly (keyof WorkItemSettings)[];

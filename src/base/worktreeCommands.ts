@@ -19,3 +19,12 @@ export interface TabWorktree {
   /** What did not go as it should, one sentence each. */
   readonly notes: readonly string[];
 }
+
+/** A branch whose name, or whose worktree's name, carries a number that was asked for. */
+export interface NumberedPlace {
+  /** Absolute path of the repository's own folder, such as `/src/shop/.git`. */
+  readonly repository: string;
+  readonly branch: string;
+  /** Absolute folder; left out where the branch is checked out nowhere. */
+  readonly worktree?: string;
+}

@@ -9,7 +9,8 @@ import { readSetting, writeWorkspaceSetting } from './settings.ts';
 /** Asked no more in this window: the answer was that there shall be none. */
 let declined = false;
 
-function workspaceFolders(): readonly string[] {
+/** Absolute. */
+export function workspaceFolders(): readonly string[] {
   return (vscode.workspace.workspaceFolders ?? [])
     .filter(({ uri }) => uri.scheme === 'file')
     .map(({ uri }) => pathOf(uri));

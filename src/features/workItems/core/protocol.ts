@@ -32,9 +32,11 @@ const textNames = [
   'changeState',
   'assign',
   'comment',
+  'pin',
   'close',
   'broken',
   'noDescription',
+  'regenerate',
 ] as const;
 export type TextName = (typeof textNames)[number];
 export type Texts = Readonly<Record<TextName, string>>;
@@ -46,6 +48,8 @@ const status = z.object({
   /** "replica from 3 days ago". */
   age: z.string(),
   stale: z.boolean(),
+  /** Why it is time to bring the replica up to date; empty where it is not, or where no server is set. */
+  offer: z.string(),
   broken: z.number(),
   /** Why there is nothing to search, and what to do; empty where there is something. */
   problem: z.string(),
@@ -59,6 +63,8 @@ const preview = z.object({
   /** HTML or plain text, as it was written: the page takes it apart and shows no more than text and its form. */
   description: z.string(),
   canOpen: z.boolean(),
+  /** Branches and worktrees whose names carry the id, as they are shown. */
+  places: z.array(z.string()),
 });
 export type Preview = z.infer<typeof preview>;
 
@@ -73,7 +79,7 @@ export const toPage = z.discriminatedUnion('kind', [
 ]);
 export type ToPage = z.infer<typeof toPage>;
 
-export const actions = ['openInBrowser', 'copyReference', 'changeState', 'assign', 'comment'] as const;
+export const actions = ['openInBrowser', 'copyReference', 'changeState', 'assign', 'comment', 'pin'] as const;
 export type ItemAction = (typeof actions)[number];
 
 export const fromPage = z.discriminatedUnion('kind', [
@@ -86,8 +92,11 @@ export const fromPage = z.discriminatedUnion('kind', [
     from: z.number().int().min(0),
     to: z.number().int().min(0).max(1_000_000),
   }),
+  z.object({ kind: z.literal('regenerate') }),
   z.object({ kind: z.literal('preview'), place: itemPlace }),
   z.object({ kind: z.literal('act'), action: z.enum(actions), place: itemPlace }),
+  /** One of the preview's places, by its number. */
+  z.object({ kind: z.literal('goTo'), place: z.number().int().min(0) }),
   /** A link in a description. */
   z.object({ kind: z.literal('link'), address: z.string().max(4000) }),
 ]);

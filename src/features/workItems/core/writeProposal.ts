@@ -59,6 +59,8 @@ export async function proposeWrite(
       const { written, created: _, ...outcome } = whole;
       const replica = written.length > 0 ? await access.replica() : undefined;
       if (replica !== undefined) await patchReplica(ports, replica, written);
+      const fresh = whole.created.filter((id) => id !== null).length;
+      access.onWritten?.(written.length - fresh, fresh);
       return outcome;
     },
   });

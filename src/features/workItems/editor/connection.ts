@@ -8,6 +8,7 @@ import type { ToolServer, ToolServers } from '../../../base/toolServers.ts';
 import { wait } from '../../../base/wait.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
 import { readSetting } from '../../../editor/settings.ts';
+import { writes } from './writes.ts';
 
 /** Azure DevOps itself, as the Microsoft account names it. */
 const scope = '499b84ac-1321-427f-aa17-267ca6975798/.default';
@@ -32,6 +33,7 @@ export function readAccess(
     project,
     authorization: () => authorization({ secrets }, organisation),
     wait,
+    onWritten: (changed, created) => writes.fire({ changed, created }),
     toolServer: () => startToolServer(toolServers),
     replica: async () => {
       const notes = await notesFolder(files);

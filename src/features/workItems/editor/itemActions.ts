@@ -1,12 +1,21 @@
 /** What can be done with an item that was found. */
 import * as vscode from 'vscode';
 import { runCommand } from '../../../editor/commands.ts';
+import type { NumberedPlace } from '../../../base/worktreeCommands.ts';
+import { nameOf } from '../../../base/paths.ts';
 import { openLink } from '../../../editor/links.ts';
 import { browserAddress, describeReference } from '../core/reference.ts';
+import { pinItem, type PinDependencies } from './pins.ts';
 import type { ItemAction, Preview } from '../core/protocol.ts';
 import type { WorkItem } from '../core/workItem.ts';
 
-export function previewOf(item: WorkItem): Preview {
+export interface Connections {
+  /** Name of the tab that it is pinned to; empty for none. */
+  readonly tab: string;
+  readonly places: readonly NumberedPlace[];
+}
+
+export function previewOf(item: WorkItem, { tab, places }: Connections): Preview {
   const rows: readonly (readonly [string, string])[] = [
     [vscode.l10n.t('Type'), item.type],
     [vscode.l10n.t('State'), item.state],
@@ -19,6 +28,7 @@ export function previewOf(item: WorkItem): Preview {
       vscode.l10n.t('Changed'),
       item.changed === undefined ? '' : new Date(item.changed).toLocaleString(vscode.env.language),
     ],
+    [vscode.l10n.t('Pinned to'), tab],
   ];
   return {
     id: item.id,
@@ -26,10 +36,15 @@ export function previewOf(item: WorkItem): Preview {
     fields: rows.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
     description: item.description,
     canOpen: browserAddress(item) !== undefined,
+    places: places.map(({ branch, worktree }) =>
+      worktree === undefined
+        ? vscode.l10n.t('Branch {0}', branch)
+        : vscode.l10n.t('Worktree {0} ({1})', nameOf(worktree), branch),
+    ),
   };
 }
 
-export async function actOn(action: ItemAction, item: WorkItem): Promise<void> {
+export async function actOn(action: ItemAction, item: WorkItem, pins: PinDependencies): Promise<void> {
   switch (action) {
     case 'openInBrowser': {
       const address = browserAddress(item);
@@ -51,5 +66,8 @@ export async function actOn(action: ItemAction, item: WorkItem): Promise<void> {
       return;
     case 'comment':
       await runCommand('sreWorkbench.workItems.change', { id: item.id, field: 'comment' });
+      return;
+    case 'pin':
+      await pinItem(pins, item);
   }
 }

@@ -31,6 +31,8 @@ export function pageTexts(): Texts {
     copyReference: vscode.l10n.t('Copy Reference'),
     changeState: vscode.l10n.t('Change State …'),
     assign: vscode.l10n.t('Assign …'),
+    regenerate: vscode.l10n.t('Bring Up to Date'),
+    pin: vscode.l10n.t('Pin to a Tab'),
     comment: vscode.l10n.t('Comment …'),
     close: vscode.l10n.t('Close'),
     broken: vscode.l10n.t('{0} rows cannot be read', '{0}'),

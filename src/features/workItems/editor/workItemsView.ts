@@ -4,7 +4,9 @@ import type { Approvals } from '../../../base/approvals.ts';
 import type { ToolServers } from '../../../base/toolServers.ts';
 import type { Ports, Workers } from '../../../base/ports.ts';
 import { joinPath } from '../../../base/paths.ts';
+import type { NumberedPlace } from '../../../base/worktreeCommands.ts';
 import { views } from '../../../contributions.ts';
+import { runCommand } from '../../../editor/commands.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
 import type { Reporter } from '../../../editor/report.ts';
@@ -16,6 +18,7 @@ import type { ReplicaMeta } from '../core/replicaMeta.ts';
 import type { ReplicaFolder } from '../core/replicaFolder.ts';
 import type { FromWorker } from '../core/workerProtocol.ts';
 import type { Replica } from './replica.ts';
+import { writes } from './writes.ts';
 
 export interface WorkItemsDependencies {
   readonly ports: Ports;
@@ -29,11 +32,14 @@ export interface WorkItemsDependencies {
 /** The age on the screen is told anew this often, in milliseconds. */
 const ageInterval = 60_000;
 const day = 86_400_000;
+/** So many written items are worth the offer to make the replica anew. */
+const muchWritten = 10;
 
 export class WorkItemsView implements vscode.Disposable {
   readonly #dependencies: WorkItemsDependencies;
   readonly #registration: vscode.Disposable;
   readonly #settings: vscode.Disposable;
+  readonly #writes: vscode.Disposable;
   #view: vscode.WebviewView | undefined;
   #replica: Promise<Replica | undefined> | undefined;
   #folder: ReplicaFolder | string | undefined;
@@ -42,6 +48,10 @@ export class WorkItemsView implements vscode.Disposable {
   #categories: ReplicaMeta['categories'] = {};
   #timer: ReturnType<typeof setInterval> | undefined;
   #wanted: string | undefined;
+  /** Those of the item in the preview. */
+  #places: readonly NumberedPlace[] = [];
+  /** Items that were written since the replica was made; a new one is in no replica, so it weighs as much as the limit. */
+  #written = 0;
 
   constructor(dependencies: WorkItemsDependencies) {
     this.#dependencies = dependencies;
@@ -56,6 +66,10 @@ export class WorkItemsView implements vscode.Disposable {
       },
       onMessage: (message) => void this.#answer(message).catch((error) => this.#fault(error)),
       onVisible: (visible, view) => this.#show(visible, view),
+    });
+    this.#writes = writes.event(({ changed, created }) => {
+      this.#written += changed + created * muchWritten;
+      void this.#postStatus();
     });
     this.#settings = onSettingChange(
       ['sreWorkbench.workItems.files', 'sreWorkbench.workItems.staleAfterDays', 'sreWorkbench.notesFolder'],
@@ -131,6 +145,7 @@ export class WorkItemsView implements vscode.Disposable {
       indexFile: joinPath(indexes, `${hashOf(name, 0, name.length).toString(16)}.index`),
       onMessage: (message) => this.#hear(message),
       onFolder: (found) => {
+        if (timeOf(found) !== timeOf(this.#folder)) this.#written = 0;
         this.#folder = found;
         void this.#readCategories(folder);
         void this.#postStatus();
@@ -171,10 +186,19 @@ export class WorkItemsView implements vscode.Disposable {
       indexing: this.#state?.indexing ?? true,
       age: vscode.l10n.t('replica: {0}', describeAge(age)),
       stale,
+      offer: stale || this.#written >= muchWritten ? this.#offer(stale) : '',
       broken: this.#state?.broken.length ?? 0,
       problem: typeof folder === 'string' ? folder : '',
     };
     this.#post({ kind: 'status', status });
+  }
+
+  /** Only where there is a server to ask. */
+  #offer(stale: boolean): string {
+    if (readSetting('sreWorkbench.azureDevOps.organisation') === '' || !vscode.workspace.isTrusted) return '';
+    return stale
+      ? vscode.l10n.t('It is older than the limit of the settings.')
+      : vscode.l10n.t('Work items were written that it does not have yet, or many were changed.');
   }
 
   async #answer(message: FromPage): Promise<void> {
@@ -194,26 +218,53 @@ export class WorkItemsView implements vscode.Disposable {
         });
         return;
       case 'preview':
-      case 'act': {
-        const item = await (await this.#open())?.read(message.place);
-        if (item === undefined) await this.refresh();
-        else if (message.kind === 'act') await (await loadActions()).actOn(message.action, item);
-        else this.#post({ kind: 'preview', preview: (await loadActions()).previewOf(item) });
+      case 'act':
+        await this.#look(message);
+        return;
+      case 'goTo': {
+        const place = this.#places[message.place];
+        if (place) await (await loadPins()).goTo(place);
         return;
       }
+      case 'regenerate':
+        await runCommand('sreWorkbench.workItems.regenerate');
+        return;
       case 'link':
         await openLink(message.address);
     }
+  }
+
+  async #look(message: Extract<FromPage, { kind: 'preview' | 'act' }>): Promise<void> {
+    const item = await (await this.#open())?.read(message.place);
+    if (item === undefined) {
+      await this.refresh();
+      return;
+    }
+    const { ports, context } = this.#dependencies;
+    const pins = { files: ports.files, state: context.workspaceState };
+    const { actOn, previewOf } = await import('./itemActions.ts');
+    if (message.kind === 'act') await actOn(message.action, item, pins);
+    if (message.kind === 'act' && message.action !== 'pin') return;
+    const { pinnedTo, placesOf } = await loadPins();
+    const [tab, places] = await Promise.all([pinnedTo(pins, item.id), placesOf(item.id)]);
+    this.#places = places;
+    this.#post({ kind: 'preview', preview: previewOf(item, { tab, places }) });
   }
 
   dispose(): void {
     clearInterval(this.#timer);
     this.#registration.dispose();
     this.#settings.dispose();
+    this.#writes.dispose();
     void this.#replica?.then((replica) => replica?.dispose());
   }
 }
 
-function loadActions() {
-  return import('./itemActions.ts');
+/** What the folder says of the time at which it was made. */
+function timeOf(folder: ReplicaFolder | string | undefined): string | undefined {
+  return typeof folder === 'object' ? folder.lastUpdated : undefined;
+}
+
+function loadPins() {
+  return import('./pins.ts');
 }

@@ -6,11 +6,12 @@ import { describe } from './description.ts';
 export interface PreviewRules {
   readonly say: (name: TextName, ...values: readonly (string | number)[]) => string;
   readonly act: (action: ItemAction) => void;
+  readonly goTo: (place: number) => void;
   readonly link: (address: string) => void;
   readonly close: () => void;
 }
 
-export function previewPane(item: Preview, { say, act, link, close }: PreviewRules): Node {
+export function previewPane(item: Preview, { say, act, goTo, link, close }: PreviewRules): Node {
   const button = (text: string, run: () => void): HTMLElement => {
     const result = element('button', { type: 'button' }, text);
     result.addEventListener('click', run);
@@ -29,6 +30,7 @@ export function previewPane(item: Preview, { say, act, link, close }: PreviewRul
       'div',
       { class: 'actions' },
       ...offered.map((action) => button(say(action), () => act(action))),
+      ...item.places.map((text, place) => button(text, () => goTo(place))),
       button(say('close'), close),
     ),
     element('dl', {}, ...fields),

@@ -33,6 +33,7 @@ const box = element('input', {
 });
 const order = element('select', { id: 'order' });
 const status = element('div', { id: 'status', role: 'status' });
+const offer = element('div', { id: 'offer', hidden: '' });
 const problem = element('p', { id: 'problem' });
 const hints = element('div', { id: 'hints' });
 const facetPlace = element('details', { id: 'facets' });
@@ -79,6 +80,7 @@ function build(): void {
     element('h1', {}, say('list')),
     element('div', { id: 'bar' }, box, order),
     status,
+    offer,
     problem,
     hints,
     facetPlace,
@@ -88,7 +90,15 @@ function build(): void {
   ask();
 }
 
-function showStatus({ count, indexing, age, stale, broken, problem: reason }: Status): void {
+function showOffer(reason: string): void {
+  const button = element('button', { type: 'button', id: 'regenerate' }, say('regenerate'));
+  button.addEventListener('click', () => send({ kind: 'regenerate' }));
+  offer.replaceChildren(element('span', {}, reason), button);
+  offer.hidden = reason === '';
+}
+
+function showStatus({ count, indexing, age, stale, offer: why, broken, problem: reason }: Status): void {
+  showOffer(why);
   problem.textContent = reason;
   problem.hidden = reason === '';
   document.body.classList.toggle('empty', reason !== '');
@@ -162,6 +172,7 @@ function showPreview(item: Preview): void {
         const row = list.activeRow();
         if (row) send({ kind: 'act', action, place: row.place });
       },
+      goTo: (place) => send({ kind: 'goTo', place }),
       link: (address) => send({ kind: 'link', address }),
       close: () => {
         showPane(false);

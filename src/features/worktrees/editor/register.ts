@@ -69,6 +69,7 @@ export function registerWorktrees(dependencies: WorktreesDependencies): vscode.D
       if (isSwitchedOff('sreWorkbench.worktrees.enabled')) return undefined;
       return (await ready())?.createForTab(wish);
     }),
+    registerNumbered(dependencies),
     vscode.workspace.registerTextDocumentContentProvider(revisionScheme, {
       provideTextDocumentContent: async (uri) => (await ready())?.readRevision(uri) ?? '',
     }),
@@ -77,6 +78,14 @@ export function registerWorktrees(dependencies: WorktreesDependencies): vscode.D
     onSettingChange(['sreWorkbench.worktrees.enabled'], () => void again()),
     { dispose: () => vscode.Disposable.from(...loaded).dispose() },
   );
+}
+
+function registerNumbered({ ports, reporter }: WorktreesDependencies): vscode.Disposable {
+  return registerCommand('sreWorkbench.worktrees.withNumber', reporter, async (number) => {
+    if (!readSetting('sreWorkbench.worktrees.enabled')) return [];
+    const { placesWithNumber } = await import('../core/numbered.ts');
+    return placesWithNumber(ports.files, workspaceRoots(), number);
+  });
 }
 
 /** Paths of the folders of the workspace that are on this machine's disk. */
