@@ -14,7 +14,6 @@ import {
   type AlertRowArguments,
   type PrometheusQuestion,
 } from './base/prometheusCommands.ts';
-import type { AlertReference, PrometheusQuestion } from './base/prometheusCommands.ts';
 import {
   internalWorkItemCommandIds,
   workItemCommandIds,
@@ -27,8 +26,8 @@ import type { WorktreeForTab } from './base/worktreeCommands.ts';
 export const extensionId = 'sre-workbench.sre-workbench';
 
 /** Each command with the arguments it takes; what is `[]` has none and stands in the command palette. */
-export interface CommandArguments extends IncidentCommandArguments, AlertRowArguments {
-export interface CommandArguments extends IncidentCommandArguments, WorkItemCommandArguments {
+export interface CommandArguments
+  extends IncidentCommandArguments, AlertRowArguments, WorkItemCommandArguments {
   'sreWorkbench.checkSetup': [];
   'sreWorkbench.copyDiagnostics': [];
   'sreWorkbench.showLog': [];
@@ -87,9 +86,9 @@ export interface CommandArguments extends IncidentCommandArguments, WorkItemComm
   'sreWorkbench.worktrees.remove': [target?: WorktreeTarget];
   'sreWorkbench.worktrees.showRemoved': [target?: WorktreeTarget];
   'sreWorkbench.worktrees.prepareHandoff': [target?: WorktreeTarget];
-  /** Answers a `TabWorktree` as plain JSON; undefined after the failure was told. */
   /** Answers `NumberedPlace[]`. */
   'sreWorkbench.worktrees.withNumber': [number: number];
+  /** Answers a `TabWorktree` as plain JSON; undefined after the failure was told. */
   'sreWorkbench.worktrees.createForTab': [wish: WorktreeForTab];
 }
 export type CommandId = keyof CommandArguments;
@@ -250,11 +249,6 @@ export const commandIds = [
 export const internalCommandIds = [
   ...alertRowCommandIds,
   'sreWorkbench.helm.showFinding',
-  'sreWorkbench.workItems.states',
-  'sreWorkbench.alerts.graph',
-  'sreWorkbench.alerts.openRule',
-  'sreWorkbench.alerts.openRunbook',
-  'sreWorkbench.alerts.openDashboard',
   'sreWorkbench.helm.copyCommand',
   'sreWorkbench.tabs.describe',
   'sreWorkbench.tabs.silenceAlarm',
