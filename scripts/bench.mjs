@@ -15,6 +15,7 @@ const measurements = [
   'handoff',
   'workItemSearch',
   'tabSummary',
+  'agentTabs',
   'promScanner',
   'panel',
 ];

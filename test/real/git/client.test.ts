@@ -1,4 +1,5 @@
 /** The git client against the real git. */
+import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readTargets, resolveCommit } from '../../../src/clients/git/base.ts';
 import { openGit, type Git } from '../../../src/clients/git/command.ts';
@@ -46,6 +47,31 @@ test('lists worktrees, with a line feed in a path', async () => {
     { path: scratch.at('a\nb'), branch: 'feat/x', main: false, locked: 'tab x\nline 2' },
   ]);
   expect(value(await readStatus(await open('a\nb'))).branch).toBe('feat/x');
+});
+
+test('lists the same where git is older than 2.36 and knows no -z there', async () => {
+  await scratch.git('shop', 'worktree', 'add', '-q', '-b', 'feat/x', '../x');
+  await scratch.git('shop', 'worktree', 'add', '-q', '--detach', '../gone');
+  await scratch.git('shop', 'worktree', 'lock', '--reason', 'on usb\n"line" 2', '../x');
+  await rm(scratch.at('gone'), { recursive: true });
+  const git = await open();
+  let refused = 0;
+  const older: Git = {
+    ...git,
+    processes: {
+      ...processes,
+      async run(request) {
+        if (!request.args.includes('worktree') || !request.args.includes('-z')) return processes.run(request);
+        refused += 1;
+        const stderr = "error: unknown switch `z'\nusage: git worktree list [<options>]\n";
+        return { ok: true, value: { exitCode: 129, stdout: '', stderr } };
+      },
+    },
+  };
+  const newer = value(await listWorktrees(git));
+  expect(newer.map(({ locked }) => locked)).toContain('on usb\n"line" 2');
+  expect(value(await listWorktrees(older))).toEqual(newer);
+  expect(refused).toBe(1);
 });
 
 test('reads a bare repository by its folder alone', async () => {
