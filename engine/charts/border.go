@@ -1,4 +1,5 @@
-// Command charts is Helm 3 and Helm 4 behind a border of JSON calls, compiled to WebAssembly. README.md is its contract.
+// Command charts is Helm 3, Helm 4 and Prometheus's PromQL behind a border of JSON calls, compiled to WebAssembly.
+// README.md is its contract.
 package main
 
 import (
@@ -6,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime/debug"
+
+	"charts/prom"
 )
 
 var methods = map[string]func([]byte) (any, error){
@@ -18,6 +21,11 @@ var methods = map[string]func([]byte) (any, error){
 	"decodeYamls":       handle(decodeYamls),
 	"quantities":        handle(quantities),
 	"compareQuantities": handle(compareQuantities),
+	"parsePromql":       handle(prom.Parse),
+	"formatPromql":      handle(prom.Format),
+	"checkRules":        handle(prom.CheckRules),
+	"ruleFiles":         handle(prom.RuleFiles),
+	"testRules":         handle(prom.TestRules),
 }
 
 // handle gives a typed call the shape of the border.
