@@ -4,6 +4,7 @@ import { handoffTools } from '../features/handoff/tools.ts';
 import { helmTools } from '../features/helm/tools.ts';
 import { tabTools } from '../features/tabs/tools.ts';
 import { prometheusTools } from '../features/prometheus/tools.ts';
+import { ruleTools } from '../features/rules/tools.ts';
 import { workItemTools } from '../features/workItems/tools.ts';
 import { worktreeTools } from '../features/worktrees/tools.ts';
 import type { AnyTool } from './tool.ts';
@@ -16,4 +17,5 @@ export const tools: readonly AnyTool[] = [
   ...tabTools,
   ...handoffTools,
   ...prometheusTools,
+  ...ruleTools,
 ];

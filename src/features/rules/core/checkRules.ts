@@ -1,0 +1,90 @@
+/** What Prometheus says of rule files. */
+import { t } from '@vscode/l10n';
+import { mapParallel } from '../../../base/parallel.ts';
+import { joinPath } from '../../../base/paths.ts';
+import type { Engine } from '../../../base/ports.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import { checkRuleTexts, type PromqlOptions, type RuleProblem } from '../../../clients/engine/promql.ts';
+import { readText, type Reach } from './readText.ts';
+import { ruleTextsIn } from './ruleTexts.ts';
+
+export interface RuleFinding {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'information';
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface CheckedFile {
+  readonly file: string;
+  readonly rules: number;
+  readonly findings: readonly RuleFinding[];
+}
+
+export interface RulesReport {
+  /** `failed`: Prometheus would refuse a file; `error`: one could not be read or judged. */
+  readonly status: 'ok' | 'failed' | 'error';
+  readonly files: readonly CheckedFile[];
+  readonly reason?: string;
+}
+
+export interface RulesWork extends Reach {
+  readonly engine: Engine;
+  /** Absolute folder that relative names start from. */
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Files that are judged at a time. */
+const filesAtOnce = 4;
+
+/** Milliseconds that one file may take in the engine. */
+export const timeLimit = 60_000;
+
+export async function checkRules(files: readonly string[], work: RulesWork): Promise<RulesReport> {
+  const checked = await mapParallel(files, filesAtOnce, async (file) => checkFile(file, work));
+  const reasons = checked.flatMap((each) => (each.ok ? [] : each.error));
+  const judged = checked.flatMap((each) => (each.ok ? each.value : []));
+  if (reasons.length > 0) return { status: 'error', files: judged, reason: reasons.join('\n') };
+  const wrong = judged.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
+  return { status: wrong ? 'failed' : 'ok', files: judged };
+}
+
+async function checkFile(file: string, work: RulesWork): Promise<Result<CheckedFile, string>> {
+  const text = await readText(work, joinPath(work.folder, file.replaceAll('\\', '/')));
+  if (!text.ok) return text;
+  const options = { timeLimit, ...(work.signal && { signal: work.signal }) };
+  const answer = await judgeRules(work.engine, text.value, options);
+  return answer.ok ? ok({ file, ...answer.value }) : err(t('{0}: {1}', file, answer.error));
+}
+
+/** Prometheus's verdict on the text of a rule file or of PrometheusRule resources. */
+export async function judgeRules(
+  engine: Engine,
+  text: string,
+  options: PromqlOptions,
+): Promise<Result<{ rules: number; findings: RuleFinding[]; problems: RuleProblem[] }, string>> {
+  const texts = ruleTextsIn(text).map((each) => ({ name: '', text: each }));
+  const answer = await checkRuleTexts(engine, texts, options);
+  if (!answer.ok) return err(answer.error.message);
+  const problems = answer.value.flatMap((each) => each.problems);
+  return ok({
+    rules: answer.value.reduce((sum, each) => sum + each.rules, 0),
+    findings: problems.map(findingOf),
+    problems,
+  });
+}
+
+/** A problem without a place is marked at the start of the file. */
+function findingOf(problem: RuleProblem): RuleFinding {
+  const { message, expression } = problem;
+  return {
+    rule: expression ? 'promql-invalid' : 'rule-file-invalid',
+    severity: 'error',
+    line: Math.max(problem.line, 1),
+    column: Math.max(problem.column, 1),
+    message: message.replace(/^\d+:\d+: (\d+:\d+: )?/, ''),
+  };
+}
