@@ -336,6 +336,9 @@ export const toolNames = [
   'find_metrics',
   'explain_promql',
   'list_alerts',
+  'check_rules',
+  'test_rules',
+  'format_promql',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 

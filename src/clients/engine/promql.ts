@@ -104,7 +104,8 @@ export type TestedFile = z.infer<typeof testedFile>;
 
 /** A rule file that a test file names: its text, or why it cannot be read. */
 export type NamedRuleFile = { readonly name: string } & (
-  { readonly text: string } | { readonly error: string }
+  | { readonly text: string }
+  | { readonly error: string }
 );
 
 /** What `promtool test rules` says of a test file. */

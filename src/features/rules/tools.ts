@@ -169,7 +169,10 @@ async function formatTexts(texts: readonly string[], { engine }: RulesWork): Pro
     if (!printed.ok) return { status: 'error', files, reason: printed.error };
     files.push({ file: '-', changed: printed.value.trimEnd() !== text.trimEnd(), text: printed.value });
   }
-  return { status: changedOf({ status: files.some(({ changed }) => changed) ? 'changed' : 'ok', files }), files };
+  return {
+    status: changedOf({ status: files.some(({ changed }) => changed) ? 'changed' : 'ok', files }),
+    files,
+  };
 }
 
 export const ruleTools: readonly AnyTool[] = [checkRulesTool, testRulesTool, formatPromqlTool];

@@ -3,9 +3,13 @@ import type { RuleTest, TestFileReport } from './testRules.ts';
 
 /** One suite for each file, one case for each expectation. */
 export function junit(files: readonly TestFileReport[]): string {
-  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...files.map(suiteOf), '</testsuites>', ''].join(
-    '\n',
-  );
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<testsuites>',
+    ...files.map(suiteOf),
+    '</testsuites>',
+    '',
+  ].join('\n');
 }
 
 function suiteOf({ file, error, tests }: TestFileReport): string {
@@ -24,7 +28,8 @@ function suiteOf({ file, error, tests }: TestFileReport): string {
 }
 
 function caseOf(file: string, { name, subject, evalTime, status, message }: RuleTest): string {
-  const body = status === 'failed' ? tag('failure', message) : status === 'error' ? tag('error', message) : '';
+  const body =
+    status === 'failed' ? tag('failure', message) : status === 'error' ? tag('error', message) : '';
   return caseText({ classname: `${file}: ${name}`, name: `${subject} at ${evalTime}` }, body);
 }
 

@@ -68,6 +68,5 @@ function withoutComment(line: string): string {
 }
 
 function bracketsIn(code: string): number {
-  const count = (chars: string) => [...code].filter((char) => chars.includes(char)).length;
-  return count('([{') - count(')]}');
+  return code.replaceAll(/[^([{]/g, '').length - code.replaceAll(/[^)\]}]/g, '').length;
 }

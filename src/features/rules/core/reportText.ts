@@ -33,10 +33,7 @@ function printTested({ file, error, warnings, tests }: TestFileReport): string {
   return `${lines.join('\n')}\n`;
 }
 
-export function printFormatted(
-  { files }: Pick<FormatReport, 'files'>,
-  check: boolean,
-): string {
+export function printFormatted({ files }: Pick<FormatReport, 'files'>, check: boolean): string {
   if (!check) return files.map(({ text }) => text).join('\n');
   return files
     .filter(({ changed }) => changed)
@@ -66,7 +63,12 @@ export function* briefTests(report: TestReport): Generator {
     error === '' ? [] : { file, error: error.slice(0, 500) },
   );
   const short = bad.map(({ file, line, name, subject, evalTime, status, expected, got }) => ({
-    ...{ file, line, name, subject, evalTime, status },
+    file,
+    line,
+    name,
+    subject,
+    evalTime,
+    status,
     expected: expected.slice(0, 400),
     got: got.slice(0, 400),
   }));
@@ -82,7 +84,7 @@ export function* briefTests(report: TestReport): Generator {
   }
 }
 
-export function* briefFormatted(report: FormatReport): Generator {
+export function* briefFormatted(report: FormatReport & { readonly check: boolean }): Generator {
   yield report;
   for (const shown of halves(report.files)) {
     yield {

@@ -48,7 +48,8 @@ export async function testRules(files: readonly string[], work: RulesWork): Prom
 
 function worstOf(reports: readonly TestFileReport[]): TestReport['status'] {
   const tests = reports.flatMap((report) => report.tests);
-  if (reports.some(({ error }) => error !== '') || tests.some(({ status }) => status === 'error')) return 'error';
+  if (reports.some(({ error }) => error !== '') || tests.some(({ status }) => status === 'error'))
+    return 'error';
   return tests.some(({ status }) => status === 'failed') ? 'failed' : 'ok';
 }
 
