@@ -1,10 +1,10 @@
 /** Chance that is the same for the same seed. */
 export interface Random {
   /** Both ends included. */
-  integer(least: number, most: number): number;
-  chance(share: number): boolean;
-  pick<Item>(items: readonly Item[]): Item;
-  shuffle<Item>(items: readonly Item[]): Item[];
+  readonly integer: (least: number, most: number) => number;
+  readonly chance: (share: number) => boolean;
+  readonly pick: <Item>(items: readonly Item[]) => Item;
+  readonly shuffle: <Item>(items: readonly Item[]) => Item[];
 }
 
 export function randomFrom(seed: number): Random {
