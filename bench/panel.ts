@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { programs } from '../scripts/setup/programs.mjs';
 import { panelSamples } from '../test/builders/prometheus/panelSamples.ts';
-import { startRealPrometheus } from '../test/builders/prometheus/realPrometheus.ts';
+import { startPrometheus } from '../test/builders/prometheus/realPrometheus.ts';
 import { eventually } from '../test/editor/harness/eventually.ts';
 import { ownPackage } from '../test/ui/harness/packages.ts';
 import { Workbench } from '../test/ui/harness/workbench.ts';
@@ -45,9 +45,7 @@ async function completion(): Promise<void> {
 async function panel(): Promise<void> {
   const long = await startLongServer();
   const real =
-    prometheus && promtool
-      ? await startRealPrometheus({ prometheus, promtool, samples: panelSamples(end) })
-      : undefined;
+    prometheus && promtool ? await startPrometheus('prometheus', { data: panelSamples(end) }) : undefined;
   const servers = [{ name: 'long', url: long.url }, ...(real ? [{ name: 'real', url: real.url }] : [])];
   const workbench = new Workbench({
     settings: { 'sreWorkbench.prometheus.showChanges': false },

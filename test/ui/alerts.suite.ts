@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { eventually } from '../editor/harness/eventually.ts';
-import { freePort, startServer, type RealServer } from '../real/prometheus/realServer.ts';
+import { freePort, type RealPrometheus } from '../builders/prometheus/realPrometheus.ts';
+import { startServer } from '../real/prometheus/realServer.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
 /** Names of alerts that the example company has rules and runbooks for. */
@@ -38,8 +39,8 @@ const alertmanager: Server = createServer((request, response) => {
 const [port, alertmanagerPort] = [await freePort(), await freePort()];
 
 describe('alerts, as a new user meets them', () => {
-  let production: RealServer;
-  let staging: RealServer;
+  let production: RealPrometheus;
+  let staging: RealPrometheus;
   before(async function () {
     this.timeout(120_000);
     await new Promise<void>((resolve) => alertmanager.listen(alertmanagerPort, '127.0.0.1', () => resolve()));
@@ -47,7 +48,7 @@ describe('alerts, as a new user meets them', () => {
     staging = await startServer('prometheus', { rules: rules.replaceAll('page', 'warning') });
   });
   after(async () => {
-    await Promise.all([production?.end(), staging?.end()]);
+    await Promise.all([production?.stop(), staging?.stop()]);
     alertmanager.closeAllConnections();
     alertmanager.close();
   });

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import type { Frame } from 'playwright-core';
-import { requireProgram } from '../../scripts/setup/programs.mjs';
 import { panelSamples, turnMinutes } from '../builders/prometheus/panelSamples.ts';
 import {
   freePort,
   startCountingDoor,
-  startRealPrometheus,
+  startPrometheus,
   type RealPrometheus,
 } from '../builders/prometheus/realPrometheus.ts';
 import { eventually } from '../editor/harness/eventually.ts';
@@ -24,11 +23,7 @@ describe('the Prometheus panel', () => {
   before(async function () {
     this.timeout(240_000);
     end = Math.floor(Date.now() / 15_000) * 15;
-    prometheus = await startRealPrometheus({
-      prometheus: requireProgram('prometheus3'),
-      promtool: requireProgram('promtool3'),
-      samples: panelSamples(end),
-    });
+    prometheus = await startPrometheus('prometheus3', { data: panelSamples(end) });
     door = await startCountingDoor(prometheus.url, port);
   });
   after(async () => {

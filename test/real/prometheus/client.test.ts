@@ -9,7 +9,8 @@ import { findMetrics } from '../../../src/features/prometheus/core/findMetrics.t
 import { queryMetrics, type MetricsQuestion } from '../../../src/features/prometheus/core/queryMetrics.ts';
 import { eventually } from '../../editor/harness/eventually.ts';
 import { gap, hour, manyNames, manySeries, oddValues, restart, start } from './data.ts';
-import { clientOf, startServer, type RealServer, type ServerProgram } from './realServer.ts';
+import type { RealPrometheus, ServerProgram } from '../../builders/prometheus/realPrometheus.ts';
+import { clientOf, startServer } from './realServer.ts';
 
 const range = { start, end: start + hour - 15, step: 15 };
 
@@ -28,13 +29,13 @@ describe.each(cases)('$program', ({ program, version, modern }) => {
   const testModern = (name: string, run: () => Promise<void>) => {
     if (modern) test(name, run);
   };
-  let server: RealServer;
+  let server: RealPrometheus;
   let client: PrometheusClient;
   beforeAll(async () => {
     server = await startServer(program);
     client = clientOf(server.url);
   });
-  afterAll(async () => server.end());
+  afterAll(async () => server.stop());
 
   const graph = async (expr: string, asked = range): Promise<QueryResult> => {
     const answer = await client.range({ expr, ...asked });

@@ -6,11 +6,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../editor/harness/eventually.ts';
 import { start } from './data.ts';
-import { startServer, type RealServer } from './realServer.ts';
+import type { RealPrometheus } from '../../builders/prometheus/realPrometheus.ts';
+import { startServer } from './realServer.ts';
 
 const cli = path.resolve(import.meta.dirname, '../../../dist/cli.js');
 const secret = 'tok-12345-secret';
-let server: RealServer;
+let server: RealPrometheus;
 /** Lets through who has the token. */
 let guard: Server;
 let guarded = '';
@@ -29,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   guard.closeAllConnections();
   await new Promise((resolve) => guard.close(resolve));
-  await server.end();
+  await server.stop();
 });
 
 interface Ended {

@@ -61,12 +61,9 @@ function* lines(): Generator<string> {
   yield '# EOF';
 }
 
-/** A folder of its own with the series, for one server to write into. */
-export async function copyOfData(): Promise<string> {
-  const kept = await keptData();
-  const folder = await mkdtemp(path.join(tmpdir(), 'sre-workbench-prometheus-'));
-  await cp(kept, path.join(folder, 'data'), { recursive: true });
-  return folder;
+/** Puts the series into a folder, for one server to write into. */
+export async function copyData(folder: string): Promise<void> {
+  await cp(await keptData(), folder, { recursive: true });
 }
 
 /** Made where this file has changed since; a run that is killed leaves nothing half made. */

@@ -3,16 +3,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { PrometheusClient } from '../../../src/clients/prometheus/client.ts';
 import { start } from './data.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from './faultProxy.ts';
-import { clientOf, startServer, type RealServer } from './realServer.ts';
+import type { RealPrometheus } from '../../builders/prometheus/realPrometheus.ts';
+import { clientOf, startServer } from './realServer.ts';
 
-let server: RealServer;
+let server: RealPrometheus;
 let proxy: FaultProxy;
 let client: PrometheusClient;
 
 beforeAll(async () => {
   server = await startServer('prometheus3', { flags: ['--web.route-prefix=/metrics/here'] });
 });
-afterAll(async () => server.end());
+afterAll(async () => server.stop());
 beforeEach(async () => {
   proxy = await startFaultProxy(server.url.replace('/metrics/here', ''));
   client = clientOf(`${proxy.url}/metrics/here`);

@@ -4,7 +4,8 @@ import type { PrometheusClient } from '../../../src/clients/prometheus/client.ts
 import { drawable } from '../../../src/clients/prometheus/samples.ts';
 import { eventually } from '../../editor/harness/eventually.ts';
 import { startExporter, type Exporter } from './exporter.ts';
-import { clientOf, startServer, type RealServer, type ServerProgram } from './realServer.ts';
+import type { RealPrometheus, ServerProgram } from '../../builders/prometheus/realPrometheus.ts';
+import { clientOf, startServer } from './realServer.ts';
 
 describe.each<[ServerProgram, boolean]>([
   ['prometheus', false],
@@ -15,7 +16,7 @@ describe.each<[ServerProgram, boolean]>([
     if (modern) test(name, run);
   };
   let exporter: Exporter;
-  let server: RealServer;
+  let server: RealPrometheus;
   let client: PrometheusClient;
   beforeAll(async () => {
     exporter = await startExporter({ utf8: modern });
@@ -30,7 +31,7 @@ describe.each<[ServerProgram, boolean]>([
     await has('steady');
   });
   afterAll(async () => {
-    await server.end();
+    await server.stop();
     await exporter.end();
   });
 

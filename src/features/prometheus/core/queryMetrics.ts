@@ -6,7 +6,8 @@ import type { QueryHeader, QueryResult } from '../../../clients/prometheus/resul
 import { explainEmptiness, type AskedTime, type NearName } from './emptiness.ts';
 import { figuresOf, valuesOf, type SeriesFigures, type SeriesValues } from './metricsAnswer.ts';
 import { writeHandle } from './queryHandle.ts';
-import { readDuration, readTime, stepFor } from './times.ts';
+import { parseDuration } from './panelRange.ts';
+import { readTime, stepFor } from './times.ts';
 
 export interface MetricsQuestion {
   readonly expr: string;
@@ -64,7 +65,7 @@ function readTimes(
   const from = readTime(start, now);
   if (from === undefined) return err(notATime('start', start));
   if (from > to) return err(t('The start lies behind the end.'));
-  const every = step === undefined ? stepFor(Math.max(1, to - from), points) : readDuration(step);
+  const every = step === undefined ? stepFor(Math.max(1, to - from), points) : parseDuration(step);
   if (every === undefined || every <= 0)
     return err(t('The step is a number of seconds, or a duration such as 1m; not "{0}".', step ?? ''));
   // Aligned, so that the same question a moment later looks at the same places.

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { views } from '../../../contributions.ts';
 import { contextKey } from '../../../editor/contextKeys.ts';
 import { registerCommand } from '../../../editor/commands.ts';
+import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange } from '../../../editor/settings.ts';
 import { createAlertsModel, type AlertsModel, type AlertsSource } from './alertsModel.ts';
@@ -64,7 +65,9 @@ export function createAlertsView({ now, reporter, ...source }: AlertsViewDepende
     servers.onChange(whenVisible),
     onSettingChange(['sreWorkbench.prometheus.enabled'], whenVisible),
     vscode.workspace.onDidGrantWorkspaceTrust(whenVisible),
-    registerCommand('sreWorkbench.alerts.refresh', reporter, look),
+    registerCommand('sreWorkbench.alerts.refresh', reporter, async () =>
+      isSwitchedOff('sreWorkbench.prometheus.enabled') ? undefined : look(),
+    ),
   );
   return {
     model,

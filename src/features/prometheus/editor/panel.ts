@@ -1,6 +1,6 @@
 /** Opens the Prometheus panel, one for the window, and gives it back after a reload of the window. */
 import * as vscode from 'vscode';
-import type { Clock, Processes } from '../../../base/ports.ts';
+import type { Clock, Files, Processes } from '../../../base/ports.ts';
 import type { PrometheusQuestion } from '../../../base/prometheusCommands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { openPage, restorePage } from '../../../editor/webviewPanel.ts';
@@ -11,6 +11,7 @@ import type { Servers } from './servers.ts';
 export interface PanelParts {
   readonly servers: Servers;
   readonly processes: Processes;
+  readonly files: Files;
   readonly clock: Clock;
   readonly reporter: Reporter;
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'workspaceState' | 'globalState'>;

@@ -1,7 +1,8 @@
 /** The extension's side of the panel: asks the servers, keeps the last answers, and says them again to a page that comes back. */
 import * as vscode from 'vscode';
-import type { Clock, Processes } from '../../../base/ports.ts';
+import type { Clock, Files, Processes } from '../../../base/ports.ts';
 import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
+import type { FindingRequest } from '../../../base/incidentCommands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { explain, measureParts } from '../core/explain.ts';
 import { askForPanel, gridOfTiming, outlined, type WholeResult } from '../core/panelAnswers.ts';
@@ -25,6 +26,7 @@ import type { Servers } from './servers.ts';
 export interface SessionParts {
   readonly servers: Servers;
   readonly processes: Processes;
+  readonly files: Files;
   readonly clock: Clock;
   readonly reporter: Reporter;
   readonly history: PanelHistory;
@@ -53,7 +55,7 @@ export class PanelSession {
   constructor(webview: vscode.Webview, parts: SessionParts) {
     this.#webview = webview;
     this.#parts = parts;
-    this.#marks = createMarkSource(parts.processes);
+    this.#marks = createMarkSource(parts);
   }
 
   /** Shows a query; waits for the page where it is not there yet. A server goes by its name or its address. */
@@ -135,7 +137,10 @@ export class PanelSession {
       case 'save':
         return save(message);
       case 'incident':
-        await vscode.commands.executeCommand(incidentCommand, { text: message.text });
+        await vscode.commands.executeCommand(incidentCommand, {
+          text: message.text,
+          evidence: [message.expr],
+        } satisfies FindingRequest);
     }
   }
 

@@ -1,7 +1,9 @@
 /** The entry of what asks Prometheus: servers, the alerts, the query panel. Nothing is asked before a view is visible or a command called. */
 import * as vscode from 'vscode';
 import type { Ports } from '../../../base/ports.ts';
+import type { CommandArguments, CommandId } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
+import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { registerAlertCommands } from './alertCommands.ts';
 import { createAlertsView } from './alertsView.ts';
@@ -15,27 +17,31 @@ export interface PrometheusDependencies {
 }
 
 export function registerPrometheus({ ports, reporter, context }: PrometheusDependencies): vscode.Disposable {
-  const { http, secrets, clock, processes } = ports;
+  const { http, secrets, clock, processes, files } = ports;
   const now = (): number => clock.now();
   const servers = createServers(ports, reporter);
   const alerts = createAlertsView({ servers, http, secrets, now, reporter });
-  const panel = createPrometheusPanel({ servers, processes, clock, reporter, context });
+  const panel = createPrometheusPanel({ servers, processes, files, clock, reporter, context });
+  const register = <Id extends CommandId>(id: Id, handler: (...args: CommandArguments[Id]) => unknown) =>
+    registerCommand(id, reporter, (...args) =>
+      isSwitchedOff('sreWorkbench.prometheus.enabled') ? undefined : handler(...args),
+    );
   return vscode.Disposable.from(
     servers,
     alerts,
     registerAlertCommands({ model: alerts.model, reporter, now }),
-    registerCommand('sreWorkbench.prometheus.addServer', reporter, async () => {
+    register('sreWorkbench.prometheus.addServer', async () => {
       const { addServer } = await import('./addServer.ts');
       await addServer({ servers, secrets, clock });
     }),
-    registerCommand('sreWorkbench.prometheus.signIn', reporter, async (reference) => {
+    register('sreWorkbench.prometheus.signIn', async (reference) => {
       const server = servers.find(reference?.server) ?? (await addFirst());
       if (!server) return;
       const { signIn } = await import('./signIn.ts');
       if (await signIn(secrets, server)) servers.changed();
     }),
     panel,
-    registerCommand('sreWorkbench.prometheus.open', reporter, (question) => panel.open(question)),
+    register('sreWorkbench.prometheus.open', (question) => panel.open(question)),
   );
 }
 

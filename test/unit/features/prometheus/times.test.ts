@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDuration, readTime, stepFor } from '../../../../src/features/prometheus/core/times.ts';
+import { readTime, stepFor } from '../../../../src/features/prometheus/core/times.ts';
 
 const now = 1_700_000_000;
 
@@ -16,17 +16,6 @@ test.each([
   ['1x', undefined],
 ])('the time %s', (text, expected) => {
   expect(readTime(text, now)).toBe(expected);
-});
-
-test.each([
-  ['90', 90],
-  ['0.5', 0.5],
-  ['1m30s', 90],
-  ['100ms', 0.1],
-  ['', undefined],
-  ['-1m', undefined],
-])('the duration %s', (text, expected) => {
-  expect(readDuration(text)).toBe(expected);
 });
 
 test.each([
