@@ -323,6 +323,7 @@ export const toolNames = [
   'validate_values',
   'compare_limits',
   'render_chart',
+  'validate_manifests',
   'get_context_usage',
   'search_work_items',
   'get_work_item',

@@ -88,6 +88,11 @@ async function runTool(
         shell: createShellSyntax({ file: path.join(folder, 'shell.wasm') }),
       },
       folder: process.cwd().replaceAll('\\', '/'),
+      readInput: async () => {
+        process.stdin.setEncoding('utf8');
+        const parts: unknown[] = await process.stdin.toArray();
+        return parts.join('');
+      },
       signal: cancel.signal,
       progress: () => undefined,
     };

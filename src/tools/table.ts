@@ -2,6 +2,7 @@
 import { contextUsageTools } from '../features/contextUsage/tools.ts';
 import { handoffTools } from '../features/handoff/tools.ts';
 import { helmTools } from '../features/helm/tools.ts';
+import { manifestTools } from '../features/manifests/tools.ts';
 import { tabTools } from '../features/tabs/tools.ts';
 import { prometheusTools } from '../features/prometheus/tools.ts';
 import { ruleTools } from '../features/rules/tools.ts';
@@ -11,6 +12,7 @@ import type { AnyTool } from './tool.ts';
 
 export const tools: readonly AnyTool[] = [
   ...helmTools,
+  ...manifestTools,
   ...contextUsageTools,
   ...workItemTools,
   ...worktreeTools,

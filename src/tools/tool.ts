@@ -28,6 +28,8 @@ export interface ToolContext {
   readonly replica?: () => Promise<ReplicaPlace | undefined>;
   /** Who calls, as a person who approves reads it. */
   readonly caller?: string;
+  /** What stands on standard input; left out where there is none. */
+  readonly readInput?: () => Promise<string>;
   readonly signal: AbortSignal;
   /** A sentence on what is done now, and the share that is done, from 0 to 1. */
   readonly progress: (message: string, share?: number) => void;

@@ -65,3 +65,21 @@ export async function checkManifests(
   );
   return answer.ok ? ok(judgement.parse(answer.value)) : answer;
 }
+
+const rules = {
+  invalid: 'manifest-invalid',
+  'unknown-field': 'manifest-unknown-field',
+  warning: 'manifest-warning',
+  deprecated: 'api-deprecated',
+  removed: 'api-removed',
+} as const satisfies Record<JudgedFinding['rule'], string>;
+
+/** The rule of a finding, and the server's sentence with the field in front of it, as kubectl prints it. */
+export function describeFinding(finding: JudgedFinding): {
+  readonly rule: (typeof rules)[JudgedFinding['rule']];
+  readonly message: string;
+} {
+  const { rule, field, message } = finding;
+  const isNamed = rule !== 'invalid' || field === '' || message.includes('cannot be handled as');
+  return { rule: rules[rule], message: isNamed ? message : `${field}: ${message}` };
+}

@@ -1,4 +1,6 @@
 /** The rules of the Helm validator with the severity each has unless a setting says otherwise. */
+import { manifestRuleSeverities } from '../../../clients/kubernetes/manifestRules.ts';
+
 export type Severity = 'error' | 'warning' | 'information';
 
 export const ruleSeverities = {
@@ -25,6 +27,7 @@ export const ruleSeverities = {
   'boolean-like-value': 'information',
   'unused-key': 'information',
   'production-equals-staging': 'off',
+  ...manifestRuleSeverities,
 } as const satisfies Readonly<Record<string, RuleSetting>>;
 
 export type RuleId = keyof typeof ruleSeverities;

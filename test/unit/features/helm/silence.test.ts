@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { applySettings, readSilences } from '../../../../src/features/helm/core/silence.ts';
+import { readSilences } from '../../../../src/base/silences.ts';
+import { isRuleId } from '../../../../src/features/helm/core/rules.ts';
+import { applySettings } from '../../../../src/features/helm/core/silence.ts';
 import type { RuleFinding } from '../../../../src/features/helm/core/rules/input.ts';
 import type { RuleId } from '../../../../src/features/helm/core/rules.ts';
 
@@ -71,6 +73,6 @@ describe('comments', () => {
   });
 
   test('a file without them costs nothing', () => {
-    expect(readSilences('a: 1\n'.repeat(1000)).size).toBe(0);
+    expect(readSilences('a: 1\n'.repeat(1000), isRuleId).size).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 /** Keys that nothing knows and that look like a slip of the pen. */
+import { countEdits } from '../../../../base/edits.ts';
 import { t } from '@vscode/l10n';
 import { positionOf, type YamlEntry, type YamlNode } from '../../../../base/yamlNode.ts';
 import {
@@ -10,7 +11,7 @@ import {
 } from '../../../../clients/helm/valuePath.ts';
 import type { EnvironmentValues, Rule, RuleInput } from './input.ts';
 import { locateValues, type Located } from './located.ts';
-import { countEdits, isNear } from './near.ts';
+import { isNear } from './near.ts';
 
 export interface Misspelt {
   readonly values: EnvironmentValues;
