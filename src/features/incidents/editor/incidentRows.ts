@@ -27,12 +27,12 @@ export function incidentRows(shown: CheckedIncident, filter: TimelineFilter): re
   const key = shown.incident.folder;
   return [
     overviewRow(shown),
-    timelineRow(shown, filter),
-    section(`${key}#hypotheses`, vscode.l10n.t('Hypotheses'), 'hypotheses', hypothesisRows(shown)),
-    section(`${key}#roles`, vscode.l10n.t('Roles'), 'roles', roleRows(shown)),
     ...(shown.debts.length === 0
       ? []
       : [section(`${key}#debts`, vscode.l10n.t('Open debts'), 'debts', debtRows(shown))]),
+    timelineRow(shown, filter),
+    section(`${key}#hypotheses`, vscode.l10n.t('Hypotheses'), 'hypotheses', hypothesisRows(shown)),
+    section(`${key}#roles`, vscode.l10n.t('Roles'), 'roles', roleRows(shown)),
   ];
 }
 
@@ -43,7 +43,8 @@ function section(
   children: readonly IncidentNode[],
 ): IncidentNode {
   return row({
-    id,
+    // One that was empty would stay closed once it is not.
+    id: children.length === 0 ? `${id}-empty` : id,
     label,
     context,
     description: children.length === 0 ? vscode.l10n.t('none') : String(children.length),
@@ -159,6 +160,9 @@ function nextUpdateRows({ incident, next }: CheckedIncident): readonly IncidentN
       description: overdue ? vscode.l10n.t('overdue since {0}', clockText(next.due)) : clockText(next.due),
       icon: overdue ? `megaphone ${warningColour}` : 'megaphone',
       context: 'update',
+      command: commandLink('sreWorkbench.incidents.draftUpdate', vscode.l10n.t('Draft the update'), {
+        stage: next.stage,
+      }),
     }),
   ];
 }
@@ -230,8 +234,9 @@ function eventRow(
   return row(
     {
       id: `${folder}#event-${seq}`,
-      label: text,
-      description: `${time} · ${actor}`,
+      // Time and actor first: a long text is cut at its end.
+      label: `${time} ${actor}`,
+      description: text,
       tooltip: [text, `${kindWord(kind)} · ${actor} · ${new Date(at).toISOString()}`, `evt:${seq}`].join(
         '\n',
       ),

@@ -1,6 +1,7 @@
 /** The status bar's word on the active incident: when the next update is due, and that it is overdue. */
 import * as vscode from 'vscode';
 import type { Clock } from '../../../base/ports.ts';
+import { commandLink } from '../../../editor/commands.ts';
 import type { StatusBar } from '../../../editor/statusBar.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';
 import { clockText } from './words.ts';
@@ -51,7 +52,12 @@ function show(statusBar: StatusBar, { incident, state, next }: ShownIncident, ov
     text: `$(flame) ${words}`,
     tooltip: state.title === '' ? vscode.l10n.t('The incident that this window works on.') : state.title,
     warning: overdue,
-    command: focusView(),
+    command:
+      next === undefined
+        ? focusView()
+        : commandLink('sreWorkbench.incidents.draftUpdate', vscode.l10n.t('Draft the update'), {
+            stage: next.stage,
+          }),
   });
 }
 

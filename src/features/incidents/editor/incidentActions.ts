@@ -1,0 +1,128 @@
+/** What each command of the incident view does. */
+import * as vscode from 'vscode';
+import type { IncidentActionId, IncidentRequest } from '../../../base/incidentCommands.ts';
+import { joinPath } from '../../../base/paths.ts';
+import { logName } from '../../../clients/notes/incidentLog.ts';
+import type { TimelineFilter } from '../core/state/rows.ts';
+import { closeIncident, reopenIncident } from './closeActions.ts';
+import type { IncidentModel } from './incidentModel.ts';
+import type { Incidents } from './register.ts';
+import { assignRole, changePhase, changeSeverity, changeStatus } from './stateActions.ts';
+import { addText, judge, recordFix, recordPrevention } from './thoughtActions.ts';
+import { askForFilter } from './timelineFilter.ts';
+
+export type IncidentActions = Readonly<Record<IncidentActionId, (request?: IncidentRequest) => unknown>>;
+
+export interface ActionDependencies {
+  readonly incidents: Incidents;
+  readonly model: IncidentModel;
+  /** What the timeline leaves out now, and the way to change it. */
+  readonly filter: () => TimelineFilter;
+  readonly show: (filter: TimelineFilter) => void;
+}
+
+export function createActions(dependencies: ActionDependencies): IncidentActions {
+  return { ...viewActions(dependencies), ...logActions(dependencies), ...documentActions(dependencies) };
+}
+
+type ActionsOf<Part extends string> = Pick<
+  IncidentActions,
+  Extract<IncidentActionId, `sreWorkbench.${string}.${Part}`>
+>;
+
+function viewActions({
+  incidents,
+  model,
+  filter,
+  show,
+}: ActionDependencies): ActionsOf<
+  'select' | 'showEvent' | 'openFile' | 'filter' | 'clearFilter' | 'refresh'
+> {
+  return {
+    'sreWorkbench.incidents.select': async ({ folder, id } = {}) => {
+      if (folder !== undefined && id !== undefined) await incidents.active.set({ folder, id });
+    },
+    'sreWorkbench.incidents.showEvent': showEvent,
+    'sreWorkbench.incidents.openFile': openFile,
+    'sreWorkbench.incidents.filter': async () => {
+      const next = await askForFilter(filter());
+      if (next) show(next);
+    },
+    'sreWorkbench.incidents.clearFilter': () => show({ without: [] }),
+    'sreWorkbench.incidents.refresh': () => model.refresh(),
+  };
+}
+
+function logActions({
+  incidents,
+  model,
+}: ActionDependencies): ActionsOf<
+  | 'changeSeverity'
+  | 'changeStatus'
+  | 'changePhase'
+  | 'assignRole'
+  | 'addNote'
+  | 'addHypothesis'
+  | 'addDecision'
+  | 'confirmHypothesis'
+  | 'refuteHypothesis'
+  | 'recordFix'
+  | 'recordPrevention'
+  | 'close'
+  | 'reopen'
+> {
+  return {
+    'sreWorkbench.incidents.changeSeverity': (request) => changeSeverity(incidents, request),
+    'sreWorkbench.incidents.changeStatus': (request) => changeStatus(incidents, request),
+    'sreWorkbench.incidents.changePhase': (request) => changePhase(incidents, request),
+    'sreWorkbench.incidents.assignRole': (request) => assignRole(incidents, model, request),
+    'sreWorkbench.incidents.addNote': (request) => addText(incidents, 'note', request),
+    'sreWorkbench.incidents.addHypothesis': (request) => addText(incidents, 'hypothesis', request),
+    'sreWorkbench.incidents.addDecision': (request) => addText(incidents, 'decision', request),
+    'sreWorkbench.incidents.confirmHypothesis': (request) => judge(incidents, model, 'confirmed', request),
+    'sreWorkbench.incidents.refuteHypothesis': (request) => judge(incidents, model, 'refuted', request),
+    'sreWorkbench.incidents.recordFix': (request) => recordFix(incidents, model, request),
+    'sreWorkbench.incidents.recordPrevention': (request) => recordPrevention(incidents, request),
+    'sreWorkbench.incidents.close': (request) => closeIncident(incidents, model, request),
+    'sreWorkbench.incidents.reopen': (request) => reopenIncident(incidents, request),
+  };
+}
+
+function documentActions({
+  incidents,
+  model,
+}: ActionDependencies): ActionsOf<'draftUpdate' | 'noteUpdate' | 'generateRunbook'> {
+  return {
+    'sreWorkbench.incidents.draftUpdate': async (request) => {
+      const { openUpdateDraft } = await import('./updateActions.ts');
+      return openUpdateDraft(incidents, model, request);
+    },
+    'sreWorkbench.incidents.noteUpdate': async () => {
+      const { noteUpdate } = await import('./updateActions.ts');
+      return noteUpdate(incidents);
+    },
+    'sreWorkbench.incidents.generateRunbook': async (request) => {
+      const { openRunbook } = await import('./documentActions.ts');
+      return openRunbook(incidents, model, request);
+    },
+  };
+}
+
+/** The line of the log that holds it. */
+async function showEvent({ folder, seq }: IncidentRequest = {}): Promise<void> {
+  if (folder === undefined || seq === undefined) return;
+  const file = joinPath(folder, logName);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+  const lines = document.getText().split('\n');
+  const line = lines.findIndex((text) => new RegExp(`"seq"\\s*:\\s*${seq}\\b`).test(text.slice(0, 200)));
+  await openFile({ file, line: line + 1 });
+}
+
+async function openFile({ file, line = 1 }: IncidentRequest = {}): Promise<void> {
+  if (file === undefined) return;
+  const at = new vscode.Position(Math.max(0, line - 1), 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), {
+    selection: new vscode.Range(at, at),
+    preview: true,
+  });
+}

@@ -1,0 +1,220 @@
+/** An incident as a person works it: declared from a real alert, followed while an agent acts, closed, opened again. */
+import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { appendEvent } from '../../src/clients/notes/incidentAppend.ts';
+import type { NewEvent } from '../../src/clients/notes/incidentEvents.ts';
+import { clock } from '../../src/node/environment.ts';
+import { createFiles } from '../../src/node/files.ts';
+import { createFileWriter } from '../../src/node/fileWriter.ts';
+import { eventually } from '../editor/harness/eventually.ts';
+import { freePort, startServer, type RealServer } from '../real/prometheus/realServer.ts';
+import { useWorkbench } from './harness/useWorkbench.ts';
+
+/** The workbench puts no blank between the label and the description of a row; a reader hears both with a comma. */
+const ofTheWorkbench = 'label-content-name-mismatch';
+const rules = `groups:
+  - name: own
+    rules:
+      - alert: RedisDown
+        expr: vector(1) > 0
+        labels: { severity: page, service: redis-cluster }
+        annotations: { summary: No pod of redis-cluster answers }
+`;
+const port = await freePort();
+const bare = mkdtempSync(path.join(tmpdir(), 'bare-'));
+const files = createFiles();
+const log = { files, fileParts: files, writer: createFileWriter(), clock };
+
+describe('an incident, as a person works it', () => {
+  let production: RealServer;
+  before(async function () {
+    this.timeout(120_000);
+    production = await startServer('prometheus3', { rules, port });
+  });
+  after(() => production?.end());
+  const workbench = useWorkbench({
+    machineSettings: {
+      'sreWorkbench.prometheus.servers': [{ name: 'production', url: `http://127.0.0.1:${port}` }],
+    },
+  });
+  const view = () => workbench.tree('Incidents');
+  /** What somebody else writes to the log meanwhile. */
+  const elsewhere = async (event: NewEvent) => {
+    const folder = await activeFolder();
+    const written = await appendEvent(log, folder, event);
+    assert.ok(written.ok);
+    return written.value.seq;
+  };
+  const activeFolder = async () => {
+    const incidents = path.join(workbench.folder, 'SRE/notes/incidents');
+    const names = (await readdir(incidents)).filter((name) => name !== 'INC-2026-11-09-001');
+    assert.equal(names.length, 1);
+    return path.join(incidents, names[0] ?? '');
+  };
+  const question = (text: string) =>
+    eventually(
+      `the question "${text}"`,
+      () => workbench.quickInput.question(),
+      (asked) => asked.includes(text),
+    );
+  const described = async (label: string, text: string) => {
+    const rows = await eventually(
+      `"${text}" behind ${label}`,
+      async () =>
+        (await view().rows()).filter((row) => row.label === label && row.description.includes(text)),
+      (found) => found.length > 0,
+    );
+    return rows[0];
+  };
+  /** A row of the timeline, by what it says. */
+  const told = async (text: string) => {
+    const rows = await eventually(
+      `"${text}" in the timeline`,
+      async () => (await view().rows()).filter(({ description }) => description === text),
+      (found) => found.length > 0,
+    );
+    return rows[0];
+  };
+
+  it('is declared from an alert by the keyboard, with a severity and what speaks for it', async () => {
+    const alerts = workbench.tree('Alerts');
+    await alerts.showAlone();
+    await alerts.contextMenu('RedisDown', 'Declare Incident from Alert');
+    await question('What is wrong');
+    await workbench.keyboard.press('Enter');
+    await question('How severe is it');
+    const [proposed] = await workbench.quickInput.items();
+    assert.equal(proposed?.label, 'SEV2');
+    assert.match(proposed?.detail ?? '', /Proposed.*"page"/u);
+    await workbench.screenshot('declare');
+    await workbench.keyboard.press('Enter');
+    await view().showAlone();
+    const name = path.basename(await eventually('the log', () => activeFolder()));
+    await described(name, 'SEV2 · open · triage');
+    await told('RedisDown: No pod of redis-cluster answers');
+    await workbench.statusBar.item(`SEV2 ${name}: next update`);
+  });
+
+  it('shows what an agent does while it does it, and the debt that a live fix leaves', async () => {
+    const command = 'kubectl set resources statefulset/redis-cluster -n production --limits=memory=3Gi';
+    await elsewhere({
+      kind: 'command',
+      t_source: 'hook',
+      actor: 'agent:claude-code:5f0c',
+      data: { command, exitCode: 0, cwd: '/src', durationMs: 800 },
+    });
+    const row = await told(command);
+    assert.match(row?.label ?? '', /claude-code$/u);
+    assert.equal(row?.icon, 'terminal');
+    await view().row('redis-cluster: live limits.memory 3Gi, values of production say 2Gi.');
+  });
+
+  it('takes roles, hypotheses, phases and verdicts by the keyboard', async () => {
+    await workbench.runCommand('SRE Workbench: Assign Role in Incident …');
+    await workbench.quickInput.answer('Commander');
+    await question('Who is the Commander');
+    await workbench.quickInput.answer('Dana Okafor');
+    await described('Commander', 'Dana Okafor');
+    await workbench.runCommand('SRE Workbench: Add Hypothesis to Incident …');
+    await question('What could be the cause');
+    await workbench.quickInput.answer('Redis is ended at its memory limit');
+    await described('Redis is ended at its memory limit', 'not judged');
+    await workbench.runCommand('SRE Workbench: Change Phase of Incident …');
+    await workbench.quickInput.answer('mitigate');
+    await described('Phase', 'mitigate');
+    await workbench.runCommand('SRE Workbench: Confirm Hypothesis of Incident …');
+    await question('Which one is confirmed');
+    await workbench.keyboard.press('Enter');
+    await question('Which events show it');
+    await workbench.keyboard.press('Space');
+    await workbench.keyboard.press('Enter');
+    await described('Redis is ended at its memory limit', 'confirmed');
+    await workbench.runCommand('SRE Workbench: Change Status of Incident …');
+    await workbench.quickInput.answer('mitigated');
+    await described('Status', 'mitigated');
+    await described('Mitigation', 'met');
+  });
+
+  it('is read by eye and by ear in three themes', async () => {
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      const barriers = await workbench.barriers({ selector: '.part.sidebar' });
+      assert.deepEqual(
+        barriers.filter(({ rule }) => rule !== ofTheWorkbench),
+        [],
+      );
+      await (theme === 'dark' ? workbench.picture('incident') : workbench.screenshot('incident'));
+    }
+    const commander = await view().row('Commander');
+    assert.match(commander.spoken, /Commander, Dana Okafor/u);
+  });
+
+  it('filters its timeline by words, and shows the whole again', async () => {
+    await workbench.runCommand('SRE Workbench: Filter Timeline of Incident …');
+    await question('What does the timeline show');
+    await workbench.keyboard.press('Enter');
+    await question('With which words');
+    await workbench.quickInput.answer('kubectl');
+    await described('Timeline', '1 of ');
+    await workbench.runCommand('SRE Workbench: Show Whole Timeline of Incident');
+    await told('RedisDown: No pod of redis-cluster answers');
+  });
+
+  it('tells each open point before it closes, closes with a reason, and opens again', async () => {
+    const name = path.basename(await activeFolder());
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await workbench.runCommand('SRE Workbench: Close Incident …');
+    await dialog.waitFor();
+    const text = await dialog.innerText();
+    assert.match(text, /3 points of INC-/u);
+    for (const point of [
+      'Permanent fix: redis-cluster: live limits.memory 3Gi',
+      'Prevention',
+      'Postmortem',
+    ]) {
+      assert.ok(text.includes(point), `${point} in ${text}`);
+    }
+    await workbench.screenshot('close');
+    await workbench.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await described(name, 'mitigated');
+    await workbench.runCommand('SRE Workbench: Close Incident …');
+    await dialog.getByRole('button', { name: 'Close with Open Points' }).press('Enter');
+    await question('Why is it closed all the same');
+    await workbench.quickInput.answer('the rest is followed up in the postmortem');
+    await described(name, 'closed');
+    await workbench.runCommand('SRE Workbench: Reopen Incident …');
+    await question('open again');
+    await workbench.quickInput.answer('Redis is down again');
+    await described(name, 'reopened');
+    await told('Redis is down again');
+  });
+
+  it('keeps what two windows write at the same moment', async () => {
+    await Promise.all(
+      ['one', 'two', 'three'].map((text) => elsewhere({ kind: 'note', data: { text: `note ${text}` } })),
+    );
+    for (const text of ['one', 'two', 'three']) await told(`note ${text}`);
+  });
+});
+
+describe('incidents in a folder without notes', () => {
+  after(() => rm(bare, { recursive: true, force: true }));
+  const workbench = useWorkbench({ folder: bare });
+
+  it('say what to do', async () => {
+    const view = workbench.tree('Incidents');
+    await view.showAlone();
+    const { text, buttons } = await eventually(
+      'the welcome',
+      () => view.welcome(),
+      (welcome) => welcome.text !== '',
+    );
+    assert.match(text, /declare an incident/u);
+    assert.ok(buttons.includes('Declare Incident'));
+    await workbench.screenshot('incidents-empty');
+  });
+});
