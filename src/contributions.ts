@@ -21,6 +21,7 @@ import {
   type WorkItemCommandArguments,
   type WorkItemSettings,
 } from './base/workItemCommands.ts';
+import type { LayoutRequest } from './base/layoutCommands.ts';
 import type { WorktreeForTab } from './base/worktreeCommands.ts';
 
 export const extensionId = 'sre-workbench.sre-workbench';
@@ -53,8 +54,8 @@ export interface CommandArguments
   'sreWorkbench.tabs.rename': [tab?: TabReference];
   'sreWorkbench.tabs.close': [tab?: TabReference];
   'sreWorkbench.tabs.bindTerminal': [tab?: TabReference];
-  /** By the id of a layout, its file's name without the ending; answers the tabs that were made. */
-  'sreWorkbench.tabs.openLayout': [layout?: { readonly layout: string }];
+  /** Answers the tabs that were made. */
+  'sreWorkbench.tabs.openLayout': [request?: LayoutRequest];
   'sreWorkbench.tabs.choosePattern': [];
   'sreWorkbench.tabs.summarise': [];
   'sreWorkbench.tabs.silenceAlarm': [row: AlarmReference];

@@ -98,6 +98,7 @@ export const incidentActionIds = [
   'sreWorkbench.incidents.draftUpdate',
   'sreWorkbench.incidents.noteUpdate',
   'sreWorkbench.incidents.generateRunbook',
+  'sreWorkbench.incidents.openEmergency',
   'sreWorkbench.incidents.filter',
   'sreWorkbench.incidents.clearFilter',
   'sreWorkbench.incidents.refresh',

@@ -10,7 +10,8 @@ import { clock } from '../../src/node/environment.ts';
 import { createFiles } from '../../src/node/files.ts';
 import { createFileWriter } from '../../src/node/fileWriter.ts';
 import { eventually } from '../editor/harness/eventually.ts';
-import { freePort, startServer, type RealServer } from '../real/prometheus/realServer.ts';
+import { freePort, type RealPrometheus } from '../builders/prometheus/realPrometheus.ts';
+import { startServer } from '../real/prometheus/realServer.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
 /** The workbench puts no blank between the label and the description of a row; a reader hears both with a comma. */
@@ -29,12 +30,12 @@ const files = createFiles();
 const log = { files, fileParts: files, writer: createFileWriter(), clock };
 
 describe('an incident, as a person works it', () => {
-  let production: RealServer;
+  let production: RealPrometheus;
   before(async function () {
     this.timeout(120_000);
     production = await startServer('prometheus3', { rules, port });
   });
-  after(() => production?.end());
+  after(() => production?.stop());
   const workbench = useWorkbench({
     machineSettings: {
       'sreWorkbench.prometheus.servers': [{ name: 'production', url: `http://127.0.0.1:${port}` }],

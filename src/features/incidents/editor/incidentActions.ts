@@ -91,7 +91,7 @@ function logActions({
 function documentActions({
   incidents,
   model,
-}: ActionDependencies): ActionsOf<'draftUpdate' | 'noteUpdate' | 'generateRunbook'> {
+}: ActionDependencies): ActionsOf<'draftUpdate' | 'noteUpdate' | 'generateRunbook' | 'openEmergency'> {
   return {
     'sreWorkbench.incidents.draftUpdate': async (request) => {
       const { openUpdateDraft } = await import('./updateActions.ts');
@@ -100,6 +100,10 @@ function documentActions({
     'sreWorkbench.incidents.noteUpdate': async () => {
       const { noteUpdate } = await import('./updateActions.ts');
       return noteUpdate(incidents);
+    },
+    'sreWorkbench.incidents.openEmergency': async (request) => {
+      const { openEmergency } = await import('./emergency.ts');
+      return openEmergency(incidents, model, request);
     },
     'sreWorkbench.incidents.generateRunbook': async (request) => {
       const { openRunbook } = await import('./documentActions.ts');

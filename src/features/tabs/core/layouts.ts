@@ -1,6 +1,7 @@
 /** Layouts: several tabs that are opened together, from a YAML file with questions that are asked once. */
 import { t } from '@vscode/l10n';
 import * as z from 'zod';
+import type { IncidentReference } from '../../../base/incidentCommands.ts';
 import { joinPath, nameOf } from '../../../base/paths.ts';
 import type { Files } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
@@ -29,6 +30,8 @@ const tabShape = z.object({
   done: z.exactOptional(z.string()),
   evidence: z.array(z.string()).default([]),
   coordinator: z.boolean().default(false),
+  /** In an incident a terminal that records takes its place: a person acts there. */
+  acts: z.boolean().default(false),
   /** False: listed, and started when the person says so. */
   start: z.boolean().default(true),
 });
@@ -93,6 +96,22 @@ export function fillLayout(layout: Layout, answers: ReadonlyMap<string, string>)
     ...(tab.worktree === undefined ? {} : { worktree: fill(tab.worktree) }),
     ...(tab.done === undefined ? {} : { done: fill(tab.done) }),
   }));
+}
+
+/** The tabs that work for an incident: its log is evidence of each, and the one that acts is left out. */
+export function bindLayout(
+  tabs: readonly LayoutTab[],
+  incident: IncidentReference | undefined,
+): readonly LayoutTab[] {
+  if (!incident) return tabs;
+  const log = joinPath(incident.folder, 'events.ndjson');
+  return tabs
+    .filter(({ acts }) => !acts)
+    .map((tab) => ({
+      ...tab,
+      name: `${tab.name} ${incident.id}`,
+      evidence: [log, ...tab.evidence],
+    }));
 }
 
 export interface LayoutList {

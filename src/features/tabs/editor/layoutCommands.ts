@@ -1,5 +1,6 @@
 /** Opens a layout: asks its questions once, makes the first prompts, shows them, and starts all tabs together. */
 import * as vscode from 'vscode';
+import type { LayoutRequest } from '../../../base/layoutCommands.ts';
 import { joinPath } from '../../../base/paths.ts';
 import type { Ports } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
@@ -10,7 +11,7 @@ import type { Reporter } from '../../../editor/report.ts';
 import { branchOf } from '../core/aggregate/gather.ts';
 import { stateFolder } from '../core/eventPlace.ts';
 import { firstPrompt } from '../core/firstPrompt.ts';
-import { fillLayout, readLayouts, type Layout, type LayoutTab } from '../core/layouts.ts';
+import { bindLayout, fillLayout, readLayouts, type Layout, type LayoutTab } from '../core/layouts.ts';
 import { rankPatterns, type PatternCommand } from '../core/patterns.ts';
 import { tabId, type Tab } from '../core/tab.ts';
 import { inOwnTree, makeWorktrees, type PlacedTab } from './layoutWorktrees.ts';
@@ -27,23 +28,24 @@ export interface LayoutDependencies {
 }
 
 export interface LayoutCommands {
-  openLayout(id?: string): Promise<readonly TabReference[]>;
+  openLayout(request?: LayoutRequest): Promise<readonly TabReference[]>;
   choosePattern(): Promise<void>;
 }
 
 export function createLayoutCommands(dependencies: LayoutDependencies): LayoutCommands {
-  const openLayout = async (id?: string): Promise<readonly TabReference[]> => {
-    const layout = await pickLayout(dependencies, id);
-    const answers = layout && (await askVariables(layout));
+  const openLayout = async (request?: LayoutRequest): Promise<readonly TabReference[]> => {
+    const layout = await pickLayout(dependencies, request?.layout);
+    const answers = layout && (await askVariables(layout, request?.answers));
     const profile = answers && (await askForProfile());
     if (!layout || !answers || profile === undefined) return [];
-    const placed = await placeTabs(dependencies, fillLayout(layout, answers));
+    const placed = await placeTabs(dependencies, bindLayout(fillLayout(layout, answers), request?.incident));
     const own = placed.ok ? await makeWorktrees(layout.name, placed.value) : undefined;
     const tabs = placed.ok ? own && (await makeTabs(dependencies, layout, own, profile)) : placed;
     if (!tabs?.ok) {
       if (tabs) dependencies.reporter.failure(tabs.error);
       return [];
     }
+    if (request?.incident) await runCommand('sreWorkbench.incidents.openTerminal');
     void lookAndStart(dependencies, layout, tabs.value);
     return tabs.value.map(({ tab }) => ({ tab: tab.id }));
   };
@@ -76,9 +78,13 @@ async function pickLayout(
   return chosen?.layout;
 }
 
-async function askVariables(layout: Layout): Promise<ReadonlyMap<string, string> | undefined> {
-  const answers = new Map<string, string>();
+async function askVariables(
+  layout: Layout,
+  given: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const answers = new Map(Object.entries(given));
   for (const [index, { name, question, default: value = '' }] of layout.variables.entries()) {
+    if (answers.has(name)) continue;
     const answer = await vscode.window.showInputBox({
       title: `${layout.name} (${index + 1}/${layout.variables.length})`,
       prompt: question,
@@ -225,7 +231,10 @@ async function lookAndStart(
   );
 }
 
-async function choosePattern(model: TabsModel, openLayout: (id: string) => Promise<unknown>): Promise<void> {
+async function choosePattern(
+  model: TabsModel,
+  openLayout: (request: LayoutRequest) => Promise<unknown>,
+): Promise<void> {
   const words = await vscode.window.showInputBox({
     title: vscode.l10n.t('What is the situation?'),
     prompt: vscode.l10n.t('A few words. It may stay empty: open files and running tabs count too.'),
@@ -256,7 +265,7 @@ async function choosePattern(model: TabsModel, openLayout: (id: string) => Promi
   );
   if (!chosen) return;
   const { leads } = chosen.pattern;
-  await ('layout' in leads ? openLayout(leads.layout) : runPattern(leads.command));
+  await ('layout' in leads ? openLayout({ layout: leads.layout }) : runPattern(leads.command));
 }
 
 async function runPattern(command: PatternCommand): Promise<unknown> {
@@ -264,7 +273,7 @@ async function runPattern(command: PatternCommand): Promise<unknown> {
     case 'handoff':
       return runCommand('sreWorkbench.handoff.prepare');
     case 'runbook':
-      return vscode.commands.executeCommand('workbench.action.quickOpen', 'incidents/');
+      return runCommand('sreWorkbench.incidents.generateRunbook');
     case 'validate':
       return runCommand('sreWorkbench.helm.validateAllCharts');
   }

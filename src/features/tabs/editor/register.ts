@@ -98,7 +98,7 @@ function registerCommands(loaded: Loaded, reporter: Reporter): vscode.Disposable
     on('sreWorkbench.tabs.rename', (commands, tab) => commands.rename(tab)),
     on('sreWorkbench.tabs.close', (commands, tab) => commands.close(tab)),
     on('sreWorkbench.tabs.bindTerminal', (commands, tab) => commands.bindTerminal(tab)),
-    on('sreWorkbench.tabs.openLayout', (commands, layout) => commands.openLayout(layout?.layout)),
+    on('sreWorkbench.tabs.openLayout', (commands, request) => commands.openLayout(request)),
     on('sreWorkbench.tabs.choosePattern', (commands) => commands.choosePattern()),
     on('sreWorkbench.tabs.summarise', (commands) => commands.summarise()),
     on('sreWorkbench.tabs.silenceAlarm', (commands, row) => commands.silenceAlarm(row)),

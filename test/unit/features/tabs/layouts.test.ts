@@ -1,7 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fillLayout, parseLayout, readLayouts } from '../../../../src/features/tabs/core/layouts.ts';
+import {
+  bindLayout,
+  fillLayout,
+  parseLayout,
+  readLayouts,
+} from '../../../../src/features/tabs/core/layouts.ts';
 import { allPatterns, rankPatterns } from '../../../../src/features/tabs/core/patterns.ts';
 import { firstPrompt } from '../../../../src/features/tabs/core/firstPrompt.ts';
 import { createFiles } from '../../../../src/node/files.ts';
@@ -43,6 +48,18 @@ describe('the layouts that come with it', () => {
     for (const id of ['parallel-updates', 'multi-repository'])
       expect(layout(id).tabs.filter(({ coordinator }) => coordinator)).toHaveLength(1);
   });
+});
+
+describe('a layout that is bound to an incident', () => {
+  const incident = { folder: '/notes/incidents/INC-1', id: 'INC-1' };
+  const tabs = fillLayout(layout('emergency-rollback'), answersOf('emergency-rollback'));
+
+  test('leaves the acting to a terminal that records, and gives its log to the others', () => {
+    const bound = bindLayout(tabs, incident);
+    expect(bound.map(({ name }) => name)).toEqual(['Document INC-1', 'Investigate INC-1']);
+    for (const { evidence } of bound) expect(evidence[0]).toBe('/notes/incidents/INC-1/events.ndjson');
+  });
+  test('is as it was without one', () => expect(bindLayout(tabs, undefined)).toEqual(tabs));
 });
 
 describe('a layout of one’s own', () => {
