@@ -27,6 +27,7 @@ const published: readonly RegExp[] = [
   // Many vendors: a short name with underscores or dashes, then a long random part.
   /\b(?:npm|glsa|glc|sntrys|sntryu|dop_v1|doo_v1|dor_v1|dckr_pat|dckr_oat|lin_api|shpat|shpss|hf|rk|pk|pat)_[A-Za-z0-9_]{20,}/g,
   /\bpypi-[A-Za-z0-9_-]{40,}/g,
+  /\bLTAI[A-Za-z0-9]{16,}\b/g,
 ];
 
 /** The words at the end of a name that make its value a secret, as in `DB_PASSWORD`, `rootPassword`, `client-secret`. */
@@ -66,6 +67,35 @@ export function redact(text: string): string {
   return named.reduce((current, pattern) => current.replace(pattern, `$1${placeholder}`), without);
 }
 
+/**
+ * Stricter than `redact`, for what is kept: also tokens of vendors that nobody has listed, by their form. Digests, names of
+ * pods and ids of the usual forms stay.
+ */
+export function redactStrictly(text: string): string {
+  return redact(text).replaceAll(/[A-Za-z0-9_~.+=-]{20,}/g, (word) => (isToken(word) ? placeholder : word));
+}
+
+/** Names that stand before the ids of containers, not before secrets. */
+const beforeDigest = /(?:docker|containerd|crio|sha\d{3}|pod|slice)[-_.]/i;
+
+function isToken(word: string): boolean {
+  if (/(?:^|=)(?:api|sdk|mob)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(word)) return true;
+  const parts = word.split(/[.=]/);
+  if (parts.some((part) => looksRandom(part, 20) || looksLikeKey(part))) return true;
+  // The dashes of some alphabets cut it into pieces.
+  if (parts.some((part) => looksRandom(part.replaceAll(/[-_~]/g, '')))) return true;
+  if (/(?:^|=)[0-9a-f]{32}-[a-z]{2}\d{1,2}$/.test(word)) return true;
+  // A short name, then one long part without words in it.
+  return (
+    /[._-](?=[a-z0-9]*\d)(?=[0-9]*[a-z])[a-z0-9]{30,}(?:$|[._=-])/i.test(word) && !beforeDigest.test(word)
+  );
+}
+
+/** Upper case and digits alone, well mixed. */
+function looksLikeKey(part: string): boolean {
+  return /^(?:[A-Z]{2,6}-)?(?=[A-Z]*\d)[A-Z0-9]{24,}$/.test(part) && changes(part) / part.length > 0.2;
+}
+
 export interface WithoutSecrets {
   readonly text: string;
   /** Lines that were dropped. */
@@ -89,19 +119,21 @@ export function dropSecretLines(text: string): WithoutSecrets {
 /** Stricter than `redact`: also a word that looks random, whatever stands before it. */
 export function holdsSecret(line: string): boolean {
   return (
-    line.includes(placeholder) || redact(line) !== line || line.split(/[\s"'`,;()[\]{}<>]+/).some(looksRandom)
+    line.includes(placeholder) ||
+    redact(line) !== line ||
+    line.split(/[\s"'`,;()[\]{}<>]+/).some((word) => looksRandom(word))
   );
 }
 
 const shortestRandom = 24;
 
 /** Upper and lower case and digits in one long word without the words of a path or a name in it. */
-function looksRandom(word: string): boolean {
+function looksRandom(word: string, shortest = shortestRandom): boolean {
   return word
     .split(/[:=@&?.-]|\/(?=[^/]{0,23}(?:\/|$))/)
     .some(
       (part) =>
-        part.length >= shortestRandom &&
+        part.length >= shortest &&
         /^[A-Za-z0-9+/_~.-]+$/.test(part) &&
         /[A-Z]/.test(part) &&
         /[a-z]/.test(part) &&

@@ -4,9 +4,10 @@ import type { Ports } from '../../../base/ports.ts';
 import { appendEvents } from '../../../clients/notes/incidentAppend.ts';
 import type { IncidentEvent, NewEvent } from '../../../clients/notes/incidentEvents.ts';
 import { keepOutput } from '../../../clients/notes/incidentOutputs.ts';
+import { printsSecrets } from '../../../clients/notes/secretData.ts';
 import { changesOf } from './changes.ts';
 import { kubeContext } from './kubeContext.ts';
-import { RawOutput } from './renderOutput.ts';
+import { RawOutput, type RenderedOutput } from './renderOutput.ts';
 import { MarkReader, type ShellItem } from './shellMarks.ts';
 
 export type RecorderPorts = Pick<Ports, 'files' | 'fileParts' | 'writer' | 'clock' | 'environment'>;
@@ -125,7 +126,7 @@ export class Recorder {
         ...(end.cut === true && { cut: true as const }),
         ...(first !== undefined && { start: first }),
       };
-      const shown = start.hidden ? undefined : await output.render(start.columns ?? usualColumns);
+      const shown = await shownOf(start, output);
       const kept =
         shown && shown.text !== '' ? await keepOutput(this.#options.ports.writer, folder, shown) : undefined;
       if (kept?.ok === false) this.#options.onFailure(kept.error);
@@ -172,6 +173,13 @@ export class Recorder {
     this.#queue = writing.catch(() => undefined);
     return writing;
   }
+}
+
+/** What is kept of the output; nothing of a command that was not to be recorded, or that prints secrets. */
+async function shownOf(start: Run['start'], output: RawOutput): Promise<RenderedOutput | undefined> {
+  if (start.hidden) return undefined;
+  if (printsSecrets(start.command)) return { text: '[redacted]', truncated: true };
+  return output.render(start.columns ?? usualColumns);
 }
 
 function at(t: number | undefined): { readonly t?: number; readonly t_source: 'shell' } {
