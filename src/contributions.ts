@@ -5,6 +5,7 @@
 import {
   incidentCommandIds,
   incidentSettingKeys,
+  incidentToolNames,
   internalIncidentCommandIds,
   type IncidentCommandArguments,
   type IncidentSettings,
@@ -341,6 +342,7 @@ export const toolNames = [
   'check_rules',
   'test_rules',
   'format_promql',
+  ...incidentToolNames,
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 

@@ -149,3 +149,14 @@ export const incidentSettingKeys = [
   'sreWorkbench.incidents.postmortemHours',
   'sreWorkbench.incidents.recordOtherTerminals',
 ] as const satisfies readonly (keyof IncidentSettings)[];
+
+/** Rows of the tool table. */
+export const incidentToolNames = [
+  'record_finding',
+  'get_incident_timeline',
+  'find_similar_incidents',
+  'compute_impact',
+  'find_runbooks',
+  'check_runbooks',
+  'generate_runbook',
+] as const;

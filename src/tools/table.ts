@@ -3,6 +3,7 @@ import { contextUsageTools } from '../features/contextUsage/tools.ts';
 import { handoffTools } from '../features/handoff/tools.ts';
 import { helmTools } from '../features/helm/tools.ts';
 import { manifestTools } from '../features/manifests/tools.ts';
+import { incidentTools } from '../features/incidents/tools.ts';
 import { tabTools } from '../features/tabs/tools.ts';
 import { prometheusTools } from '../features/prometheus/tools.ts';
 import { ruleTools } from '../features/rules/tools.ts';
@@ -20,4 +21,5 @@ export const tools: readonly AnyTool[] = [
   ...handoffTools,
   ...prometheusTools,
   ...ruleTools,
+  ...incidentTools,
 ];

@@ -12,6 +12,13 @@ export type Effect = 'read' | 'draft' | 'write';
 /** How much an answer worries: the command line's exit status comes from it. `failed`: it could not run. */
 export type Outcome = 'clean' | 'information' | 'warning' | 'error' | 'failed';
 
+/** Absolute folders. */
+export interface NotesPlace {
+  readonly folder: string;
+  /** Of the incidents, below it unless a setting says otherwise. */
+  readonly incidents: string;
+}
+
 export interface ToolContext {
   readonly ports: Ports;
   /** Absolute folder that relative paths of the input start from. */
@@ -26,6 +33,8 @@ export interface ToolContext {
   readonly azureDevOps?: () => Promise<AzureDevOpsAccess | undefined>;
   /** Left out where no settings say it; answers undefined where there is no notes folder. */
   readonly replica?: () => Promise<ReplicaPlace | undefined>;
+  /** Left out where no settings say it; answers undefined where there is no notes folder. */
+  readonly notes?: () => Promise<NotesPlace | undefined>;
   /** Who calls, as a person who approves reads it. */
   readonly caller?: string;
   /** What stands on standard input; left out where there is none. */

@@ -6,7 +6,7 @@ import { dashboardAnnotations, annotatedAddress, readAlerts, runbookAnnotations 
 import { outlineOf } from './core/expressionOutline.ts';
 import { findMetrics } from './core/findMetrics.ts';
 import { failedAnswer, queryMetrics, type MetricsAnswer } from './core/queryMetrics.ts';
-import { chooseServer, toolClient, type ServerInput } from './core/toolServer.ts';
+import { chooseServer, toolClient, type ServerInput } from '../../clients/prometheus/toolServer.ts';
 import {
   briefMetrics,
   printAlerts,

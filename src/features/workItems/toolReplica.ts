@@ -4,7 +4,7 @@ import { findNotesFolder } from '../../base/notesFolder.ts';
 import { joinPath } from '../../base/paths.ts';
 import type { ReplicaPlace } from '../../base/replicaPlace.ts';
 import { err, type Failure, type Result } from '../../base/result.ts';
-import { isOutside } from '../../tools/roots.ts';
+import { isOutside } from '../../base/roots.ts';
 import type { ToolContext } from '../../tools/tool.ts';
 import { findReplica, type ReplicaFailure } from './core/replicaFolder.ts';
 import { openReader, type ReplicaReader } from './core/replicaReader.ts';

@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 import * as z from 'zod';
 import { joinPath } from '../../base/paths.ts';
-import { isOutside } from '../../tools/roots.ts';
+import { isOutside } from '../../base/roots.ts';
 import { defineTool, type AnyTool } from '../../tools/tool.ts';
 import { readOverview } from './core/overview.ts';
 import { describeWorktree } from './core/worktreeText.ts';

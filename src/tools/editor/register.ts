@@ -1,13 +1,15 @@
 /** The table's tools for the editor's language models. The table itself is loaded at the first call. */
 import * as vscode from 'vscode';
 import type { Ports } from '../../base/ports.ts';
+import { joinPath } from '../../base/paths.ts';
 import { readServers } from '../../base/serverSettings.ts';
 import { toolNames, type ToolName } from '../../contributions.ts';
 import { pathOf } from '../../editor/files.ts';
 import { abortSignal } from '../../editor/progress.ts';
 import type { Reporter } from '../../editor/report.ts';
+import { notesFolder } from '../../editor/notesFolder.ts';
 import { readSetting } from '../../editor/settings.ts';
-import type { ToolContext } from '../tool.ts';
+import type { NotesPlace, ToolContext } from '../tool.ts';
 
 /** What tools need of the features: the replica of work items, and what changes a live system once a person has approved it. */
 export type WritingParts = Required<Pick<ToolContext, 'approvals' | 'azureDevOps' | 'replica'>>;
@@ -79,9 +81,17 @@ async function answer(
     ...writing,
     folder,
     roots,
+    notes: () => notesPlace(ports),
     servers: readServers(readSetting('sreWorkbench.prometheus.servers')),
     signal: abortSignal(token),
     progress: () => undefined,
   });
   return briefAnswer(tool, output);
+}
+
+async function notesPlace({ files }: Ports): Promise<NotesPlace | undefined> {
+  const folder = await notesFolder(files);
+  return folder === undefined
+    ? undefined
+    : { folder, incidents: joinPath(folder, readSetting('sreWorkbench.incidents.folder')) };
 }

@@ -2,9 +2,9 @@
 import type { Clock } from '../../../base/ports.ts';
 import { ok, type Result } from '../../../base/result.ts';
 import type { PrometheusKind } from '../../../base/servers.ts';
-import type { ServerBuild } from '../../../clients/prometheus/answers.ts';
 import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
 import type { PrometheusFailure } from '../../../clients/prometheus/failures.ts';
+import { guessKind } from '../../../clients/prometheus/kind.ts';
 
 export interface ServerReport {
   readonly kind: PrometheusKind;
@@ -36,16 +36,4 @@ export async function examineServer(
     series: series.ok ? (series.value.value ?? null) : null,
     clockAhead: serverTime === undefined ? null : serverTime - (asked + answered) / 2000,
   });
-}
-
-/** The address tells the managed services, the build the others. */
-export function guessKind(url: string, build: ServerBuild | undefined): PrometheusKind {
-  const { hostname, pathname } = new URL(url);
-  if (/(?:^|\.)prometheus\.monitor\.azure\.com$/.test(hostname)) return 'azure';
-  if (/^aps-workspaces\..*\.amazonaws\.com$/.test(hostname)) return 'amazon';
-  if (pathname.includes('/api/datasources/')) return 'grafana';
-  if (/mimir|cortex/i.test(build?.application ?? '')) return 'mimir';
-  // Thanos has never had a version 1; Prometheus has one since 2016.
-  if (/^v?0\./.test(build?.version ?? '')) return 'thanos';
-  return 'prometheus';
 }

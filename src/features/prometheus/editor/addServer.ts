@@ -7,7 +7,8 @@ import type { PrometheusFailure } from '../../../clients/prometheus/failures.ts'
 import { withProgress } from '../../../editor/progress.ts';
 import { addToUserSetting } from '../../../editor/settings.ts';
 import { describeServer } from '../core/describeServer.ts';
-import { examineServer, guessKind, type ServerReport } from '../core/examine.ts';
+import { guessKind } from '../../../clients/prometheus/kind.ts';
+import { examineServer, type ServerReport } from '../core/examine.ts';
 import { readAddress } from '../../../base/serverSettings.ts';
 import type { Servers } from './servers.ts';
 import { signIn } from './signIn.ts';

@@ -5,8 +5,8 @@ import {
   basicSecret,
   credentialKey,
 } from '../../../../src/clients/prometheus/credentials.ts';
-import { guessKind } from '../../../../src/features/prometheus/core/examine.ts';
-import { chooseServer } from '../../../../src/features/prometheus/core/toolServer.ts';
+import { guessKind } from '../../../../src/clients/prometheus/kind.ts';
+import { chooseServer } from '../../../../src/clients/prometheus/toolServer.ts';
 
 const servers: readonly PrometheusServer[] = [
   { name: 'a', url: 'https://a.test/prom', kind: 'prometheus' },

@@ -1,13 +1,13 @@
 /** Which server a tool asks, and with what credentials. */
 import { t } from '@vscode/l10n';
-import type { Http, Secrets } from '../../../base/ports.ts';
-import { err, ok, type Result } from '../../../base/result.ts';
-import { readAddress } from '../../../base/serverSettings.ts';
-import type { PrometheusServer } from '../../../base/servers.ts';
-import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
-import { authorizationOf, credentialKey } from '../../../clients/prometheus/credentials.ts';
-import { createPrometheusClient } from '../../../clients/prometheus/httpClient.ts';
-import { guessKind } from './examine.ts';
+import type { Http, Secrets } from '../../base/ports.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { readAddress } from '../../base/serverSettings.ts';
+import type { PrometheusServer } from '../../base/servers.ts';
+import type { PrometheusClient } from './client.ts';
+import { authorizationOf, credentialKey } from './credentials.ts';
+import { createPrometheusClient } from './httpClient.ts';
+import { guessKind } from './kind.ts';
 
 export interface ServerInput {
   readonly url?: string;

@@ -1,0 +1,2 @@
+/** Go's runtime, which sets a global. */
+declare module 'sh-syntax/vendors/wasm_exec';
