@@ -10,6 +10,20 @@ const requireBanner = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
 
+/**
+ * The shell parser's package says that its runtime does nothing when it is imported, and would go without it.
+ * @type {esbuild.Plugin}
+ */
+const keepShellRuntime = {
+  name: 'keep-shell-runtime',
+  setup(build) {
+    build.onResolve({ filter: /vendors\/wasm_exec\.cjs$/ }, ({ path: file, resolveDir }) => ({
+      path: path.join(resolveDir, file),
+      sideEffects: true,
+    }));
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const usual = {
   bundle: true,
@@ -37,7 +51,7 @@ export async function bundle({ write = true } = {}) {
       splitting: true,
       external: ['vscode'],
       banner: requireBanner,
-      plugins: [lazyFeatures()],
+      plugins: [lazyFeatures(), keepShellRuntime],
       entryPoints: {
         extension: 'src/extension.ts',
         engineWorker: 'src/node/engineWorker.ts',
@@ -49,6 +63,7 @@ export async function bundle({ write = true } = {}) {
       ...shared,
       target: 'node22',
       banner: { js: `#!/usr/bin/env node\n${requireBanner.js}` },
+      plugins: [keepShellRuntime],
       entryPoints: { cli: 'src/cli/main.ts' },
     }),
     // The parser of shell commands, read from beside the bundles.

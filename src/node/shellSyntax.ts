@@ -43,8 +43,6 @@ export function createShellSyntax({ file }: ShellSyntaxOptions): ShellSyntax {
 }
 
 async function load(file: string): Promise<Parse> {
-  // By name, because the library does not tell bundlers that this file of it does something.
-  await import('sh-syntax/vendors/wasm_exec');
   const [{ getProcessor }, module] = await Promise.all([
     import('sh-syntax'),
     readFile(file).then((bytes) => WebAssembly.compile(bytes)),

@@ -141,3 +141,17 @@ test('an unknown command, and none, are told and exit with 2', async () => {
     stdout: expect.stringContaining('validate-values'),
   });
 });
+
+test('generate-runbook prints one from a recorded incident, and check-runbooks finds no fault in it', async () => {
+  const notes = path.join(root, 'examples/company/SRE/notes');
+  const printed = await commandLine(
+    'generate-runbook',
+    '--incident',
+    path.join(notes, 'incidents/INC-2026-11-09-001'),
+  );
+  expect(printed.status).toBe(0);
+  // Only the parser of the bundle can tell that a command reads.
+  expect(printed.stdout).toContain('{ id=s7 name=s7 effect=read');
+  const checked = await commandLine('check-runbooks', path.join(notes, 'runbooks/redis-out-of-memory.md'));
+  expect(checked.stdout).toContain(' 0 errors');
+});

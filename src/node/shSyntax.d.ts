@@ -1,2 +1,0 @@
-/** Go's runtime, which sets a global. */
-declare module 'sh-syntax/vendors/wasm_exec';
