@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { roles as usualRoles } from '../../../clients/notes/incidentEvents.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { debtText } from '../core/state/debtText.ts';
+import type { PhaseTime } from '../core/state/phases.ts';
 import { timelineRows, type TimelineFilter, type TimelineRow } from '../core/state/rows.ts';
 import { lengthText, spanText } from '../core/state/spans.ts';
 import type { TargetState } from '../core/state/times.ts';
@@ -30,9 +31,10 @@ export function incidentRows(shown: CheckedIncident, filter: TimelineFilter): re
     ...(shown.debts.length === 0
       ? []
       : [section(`${key}#debts`, vscode.l10n.t('Open debts'), 'debts', debtRows(shown))]),
-    timelineRow(shown, filter),
     section(`${key}#hypotheses`, vscode.l10n.t('Hypotheses'), 'hypotheses', hypothesisRows(shown)),
     section(`${key}#roles`, vscode.l10n.t('Roles'), 'roles', roleRows(shown)),
+    // Last, since it grows.
+    timelineRow(shown, filter),
   ];
 }
 
@@ -136,7 +138,7 @@ function settledRows({
     row({
       id: `${folder}#phase`,
       label: vscode.l10n.t('Phase'),
-      description: phases.map(({ phase, time }) => `${phaseWord(phase)} ${lengthText(time)}`).join(' · '),
+      description: phases.map(phaseTimeText).join(' · '),
       icon: 'milestone',
       context: 'phase',
       command: commandLink('sreWorkbench.incidents.changePhase', vscode.l10n.t('Change phase')),
@@ -148,6 +150,13 @@ function settledRows({
       icon: 'eye',
     }),
   ];
+}
+
+/** The time of the one that goes on would be old at once: it says since when. */
+function phaseTimeText({ phase, time, since }: PhaseTime): string {
+  return since === undefined
+    ? `${phaseWord(phase)} ${lengthText(time)}`
+    : vscode.l10n.t('{0} since {1}', phaseWord(phase), clockText(since));
 }
 
 function nextUpdateRows({ incident, next }: CheckedIncident): readonly IncidentNode[] {
@@ -174,12 +183,14 @@ const targetIcons: Readonly<Record<TargetState['state'], string>> = {
   running: 'watch',
 };
 
-function targetRow(folder: string, { name, state, took, target }: TargetState): IncidentNode {
-  const time = state === 'running' ? lengthText(took.least) : spanText(took);
+function targetRow(folder: string, { name, state, took, target, due }: TargetState): IncidentNode {
   return row({
     id: `${folder}#target-${name}`,
     label: targetWord(name),
-    description: vscode.l10n.t('{0}: {1} of {2}', targetStateWord(state), time, lengthText(target)),
+    description:
+      due === undefined
+        ? vscode.l10n.t('{0}: {1} of {2}', targetStateWord(state), spanText(took), lengthText(target))
+        : vscode.l10n.t('until {0}', clockText(due)),
     icon: targetIcons[state],
   });
 }

@@ -23,7 +23,12 @@ export function createIncidentStatus(
     const now = clock.now();
     const due = shown.next?.due;
     show(statusBar, shown, due !== undefined && due <= now);
-    if (due !== undefined && due > now) timer = setTimeout(() => void update(), Math.min(due - now, longest));
+    const next = [due, ...shown.targets.map((target) => target.due)]
+      .filter((at) => at !== undefined)
+      .filter((at) => at > now);
+    // An update becomes overdue, or a target is missed: what is shown is no longer true.
+    const wait = Math.min(...next.map((at) => at - now + 1), longest);
+    timer = setTimeout(() => model.refresh(), wait);
   };
   const subscription = model.onChange(() => void update());
   void update();

@@ -69,7 +69,7 @@ describe('the time in each phase', () => {
     const times = timeInPhases(phases, { began: beginning, end: beginning + 10 * minute, open: true });
     expect(times).toEqual([
       { phase: 'triage', time: minute, current: false },
-      { phase: 'debug', time: minute + 7 * minute, current: true },
+      { phase: 'debug', time: minute + 7 * minute, current: true, since: beginning + 3 * minute },
       { phase: 'mitigate', time: minute, current: false },
     ]);
   });
@@ -177,6 +177,7 @@ describe('times', () => {
       ['mitigate', 'unclear'],
       ['resolve', 'running'],
     ]);
+    expect(states(20).at(-1)?.due).toBe(beginning + 60 * minute);
     expect(states(61).at(-1)?.state).toBe('missed');
   });
 

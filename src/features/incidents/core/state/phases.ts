@@ -9,6 +9,8 @@ export interface PhaseTime {
   readonly time: number;
   /** It is in this phase. */
   readonly current: boolean;
+  /** Since when, in milliseconds since 1970; of the current one alone. */
+  readonly since?: number;
 }
 
 /**
@@ -27,9 +29,12 @@ export function timeInPhases(
     const until = Math.min(all[index + 1]?.at ?? end, end);
     times.set(phase, (times.get(phase) ?? 0) + Math.max(0, until - at));
   }
-  const current = open ? all.at(-1)?.phase : undefined;
-  return phases.flatMap((phase) => {
+  const current = open ? all.at(-1) : undefined;
+  return phases.flatMap((phase): readonly PhaseTime[] => {
     const time = times.get(phase);
-    return time === undefined ? [] : [{ phase, time, current: phase === current }];
+    if (time === undefined) return [];
+    return phase === current?.phase
+      ? [{ phase, time, current: true, since: current.at }]
+      : [{ phase, time, current: false }];
   });
 }

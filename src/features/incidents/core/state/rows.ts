@@ -1,5 +1,6 @@
 /** The rows of a timeline: what each event says in a line, who did it, and which of them a filter leaves. */
 import { t } from '@vscode/l10n';
+import { textOf } from '../../../../base/json.ts';
 import { oneLine } from '../../../../base/oneLine.ts';
 import {
   settledEvents,
@@ -85,8 +86,12 @@ export function eventText(event: IncidentEvent): string {
       return event.data.text ?? event.data.file ?? '';
     case 'alert':
       return event.data.summary === '' ? event.data.name : `${event.data.name}: ${event.data.summary}`;
-    case 'finding':
     case 'hypothesis':
+      return [textOf(event.data['state']), event.data.text].filter(Boolean).join(': ');
+    case 'finding':
+      return [event.data.mark === 'finding' ? '' : event.data.mark, event.data.text]
+        .filter(Boolean)
+        .join(': ');
     case 'decision':
     case 'note':
       return event.data.text;

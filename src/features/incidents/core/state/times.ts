@@ -79,6 +79,8 @@ export interface TargetState {
   readonly state: 'met' | 'missed' | 'unclear' | 'running';
   /** What it took, or what has passed so far; of a running one `least` is what is known to have passed. */
   readonly took: Span;
+  /** When a running one is missed, in milliseconds since 1970. */
+  readonly due?: number;
 }
 
 /** Measured against the severity that it has now. */
@@ -96,7 +98,10 @@ export function targetStates(
     const took = taken[name];
     if (took === undefined) {
       const passed = spanBetween(detected, { earliest: now, latest: now });
-      return { name, target, took: passed, state: passed.least > target ? 'missed' : 'running' };
+      const due = detected.latest + target;
+      return now > due
+        ? { name, target, took: passed, state: 'missed' }
+        : { name, target, took: passed, state: 'running', due };
     }
     const state = took.most <= target ? 'met' : took.least > target ? 'missed' : 'unclear';
     return { name, target, took, state };
