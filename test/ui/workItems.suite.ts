@@ -3,18 +3,33 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { eventually } from '../editor/harness/eventually.ts';
 import { AzureDevOpsStandIn } from '../builders/azureDevOps/standIn.ts';
+import { LaterClock } from './harness/laterClock.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
 /** Settings of the machine are read at the start, so the address must be known before. */
 const port = 20_000 + (process.pid % 10_000);
 
+/** All ways in which a text becomes code, or asks a server, where it is put into a page as it is. */
+const hostile = `<p>Every <b>90</b> days</p>
+<script>document.body.dataset.ran = 'script'</script>
+<img src="https://evil.example.com/pixel" onerror="document.body.dataset.ran = 'image'" alt="A picture">
+<svg onload="document.body.dataset.ran = 'svg'"></svg><iframe srcdoc="<script>top.ran = 1</script>"></iframe>
+<div style="position:fixed;inset:0;background:url(https://evil.example.com/style)" onclick="document.body.dataset.ran = 'click'">Cover</div>
+<form action="https://evil.example.com/form"><button>Approve</button></form>
+<a href="javascript:document.body.dataset.ran = 'link'">Script link</a> <a href="command:workbench.action.quit">Command</a>
+<template><img src=x onerror="document.body.dataset.ran = 'template'"></template><math><mtext><table><mglyph><style><!--</style>
+<img title="--&gt;&lt;img src=1 onerror=document.body.dataset.ran='nested'&gt;">`;
+
 describe('work items, searched on disk', () => {
   let server: AzureDevOpsStandIn;
+  const clock = new LaterClock();
+  after(() => clock[Symbol.asyncDispose]());
   before(async () => {
     server = await AzureDevOpsStandIn.start(port);
   });
   after(() => server?.stop());
   const workbench = useWorkbench({
+    nodeArguments: clock.nodeArguments,
     machineSettings: {
       'sreWorkbench.azureDevOps.organisation': `http://127.0.0.1:${port}/example-company`,
     },
@@ -34,8 +49,10 @@ describe('work items, searched on disk', () => {
 
   it('lists what there is with the age of the replica', async () => {
     await workbench.runCommand('SRE Workbench: Search Work Items');
-    await workbench.tree('Work Items').showAlone();
     page = await workbench.webview('Work Items');
+    // The page takes the keyboard once it is there, and would close what is opened before that.
+    await page.waitForSelector('#box:focus');
+    await workbench.tree('Work Items').showAlone();
     await eventually('rows', titles, (found) => found.length > 3);
     const status = await page.innerText('#status');
     assert.match(status, /\d+ items · replica: /u);
@@ -86,6 +103,7 @@ describe('work items, searched on disk', () => {
           'System.State': 'Active',
           'System.AssignedTo': { displayName: server.me, uniqueName: 'dana.okafor@example.com' },
           'System.ChangedDate': '2026-11-19T08:00:00Z',
+          'System.Description': hostile,
         },
       },
     ]);
@@ -127,5 +145,95 @@ describe('work items, searched on disk', () => {
     );
     assert.equal(server.items.get(4711)?.fields['System.State'], 'Closed');
     await find('state:Closed signing', 'the row in the replica', (found) => found.length === 1);
+  });
+
+  it('runs nothing of a hostile description, and asks no server for it', async () => {
+    const asked: string[] = [];
+    workbench.page.on('request', (request) => asked.push(request.url()));
+    await find('signing keys', 'the item', ([first]) => first?.includes('Rotate') === true);
+    await page.press('#box', 'Enter');
+    await page.waitForSelector('#preview:not([hidden]) b');
+    assert.match(await page.innerText('#preview'), /Every 90 days[^]*A picture[^]*Cover[^]*Script link/u);
+    const kept = await page
+      .locator('#preview :is(script, img, svg, iframe, form, template, math, style, a, [style], [onclick])')
+      .count();
+    assert.equal(kept, 0);
+    for (const text of ['Cover', 'Script link', 'Command']) await page.click(`#preview >> text=${text}`);
+    assert.equal(await page.evaluate(() => document.body.dataset['ran']), undefined);
+    assert.deepEqual(
+      asked.filter((url) => url.includes('evil')),
+      [],
+    );
+    await page.press('#box', 'Escape');
+  });
+
+  /** Asks for another state of the item, and answers the window that shows it. */
+  async function propose(state: string): Promise<Frame> {
+    await find('signing keys', 'the item', ([first]) => first?.includes('Rotate') === true);
+    await page.press('#box', 'Enter');
+    await page.click('#preview button:has-text("Change State")');
+    await workbench.quickInput.answer(state);
+    const approval = await workbench.webview('Approval');
+    await approval.waitForSelector('#approve');
+    return approval;
+  }
+
+  /** A click in the first moments is meant for what was there before. */
+  const approve = (approval: Frame, outcome: string) =>
+    eventually(
+      `the outcome ${outcome}`,
+      async () => {
+        if ((await approval.locator('#approve:enabled').count()) > 0) await approval.click('#approve');
+        return approval.locator(`#outcome.${outcome}`).count();
+      },
+      (count) => count === 1,
+    );
+
+  it('shows what somebody else has changed since, and does not overwrite it', async () => {
+    const approval = await propose('New');
+    server.change(4711, {
+      'System.State': 'Active',
+      'System.Title': 'Rotate the signing keys <img src=x onerror="document.body.dataset.ran = 1">',
+    });
+    await approve(approval, 'failed');
+    const text = await approval.innerText('#page');
+    assert.match(text, /What somebody else has changed since/u);
+    assert.match(text, /State\s+Closed\s+Active\s+New/u);
+    assert.match(text, /Rotate the signing keys <img src=x/u);
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot('approval-conflict');
+    }
+    assert.equal(await approval.locator('#page img').count(), 0);
+    assert.equal(server.items.get(4711)?.fields['System.State'], 'Active');
+  });
+
+  it('does nothing once the time of a plan is up', async () => {
+    const { rev } = server.items.get(4711) ?? {};
+    const approval = await propose('New');
+    clock.set(121_000);
+    await approve(approval, 'expired');
+    assert.match(await approval.innerText('#outcome'), /Nothing was changed/u);
+    clock.set(0);
+    assert.equal(server.items.get(4711)?.rev, rev);
+  });
+
+  it('creates an item from what is selected, once it was shown', async () => {
+    await workbench.quickInput.openFile('SRE/docs/on-call.md', 1);
+    await workbench.keyboard.press('Shift+End');
+    await workbench.runCommand('SRE Workbench: New Work Item');
+    await workbench.quickInput.answer('Bug');
+    const title = await workbench.page.inputValue('.quick-input-widget input.input');
+    assert.notEqual(title, '');
+    await workbench.page.keyboard.press('Enter');
+    const approval = await workbench.webview('Approval');
+    await approval.waitForSelector('#approve');
+    assert.match(await approval.innerText('#page'), /New: Bug[^]*on-call\.md:1/u);
+    await approve(approval, 'done');
+    const [made] = [...server.items.values()].filter(({ fields }) => fields['System.WorkItemType'] === 'Bug');
+    assert.equal(made?.fields['System.Title'], title);
+    await workbench.tree('Work Items').showAlone();
+    await page.waitForSelector('#offer:not([hidden]) button');
+    await workbench.screenshot('work-items-offer');
   });
 });
