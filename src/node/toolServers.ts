@@ -7,9 +7,13 @@ import type { LongRunning } from './processes.ts';
 
 /** Milliseconds for the start, and for each call. */
 const startLimit = 30_000;
-const callLimit = 60_000;
+const usualCallLimit = 60_000;
 
-export function createToolServers(processes: LongRunning): ToolServers {
+/** @param limits milliseconds for each call */
+export function createToolServers(
+  processes: LongRunning,
+  { callLimit = usualCallLimit }: { readonly callLimit?: number } = {},
+): ToolServers {
   return {
     async open(request) {
       const started = await processes.start(request);
@@ -23,7 +27,8 @@ export function createToolServers(processes: LongRunning): ToolServers {
       try {
         await client.connect(transportOf(child, end), { timeout: startLimit });
         const { tools } = await client.listTools({}, { timeout: startLimit });
-        return ok(serverOf(client, tools, () => child.exitCode !== null || child.signalCode !== null));
+        const ended = (): boolean => child.exitCode !== null || child.signalCode !== null;
+        return ok(serverOf(client, tools, { callLimit, ended }));
       } catch (error) {
         end();
         return err(failureOf(error, request.program));
@@ -32,7 +37,11 @@ export function createToolServers(processes: LongRunning): ToolServers {
   };
 }
 
-function serverOf(client: Client, tools: ToolServer['tools'], ended: () => boolean): ToolServer {
+function serverOf(
+  client: Client,
+  tools: ToolServer['tools'],
+  { callLimit, ended }: { readonly callLimit: number; readonly ended: () => boolean },
+): ToolServer {
   return {
     tools,
     ended,

@@ -24,6 +24,22 @@ export interface FieldUpdate {
   readonly value?: string | number | boolean | null;
 }
 
+/** To another item; the names of the types are the server's own. */
+export interface ItemLink {
+  readonly type: 'parent' | 'child' | 'related' | 'predecessor' | 'successor';
+  readonly to: number;
+}
+
+export interface NewChild {
+  readonly parent: number;
+  readonly type: string;
+  readonly title: string;
+  /** HTML. */
+  readonly description: string;
+  readonly areaPath?: string;
+  readonly iterationPath?: string;
+}
+
 export interface Dialect {
   readonly name: 'one tool for each thing' | 'actions' | 'guarded actions';
   /** A change can be bound to a revision. Without that nothing is written through this server. */
@@ -32,6 +48,9 @@ export interface Dialect {
   update(id: number, updates: readonly FieldUpdate[]): ToolCall;
   create(type: string, fields: readonly { readonly name: string; readonly value: string }[]): ToolCall;
   query(wiql: string, top: number): ToolCall;
+  /** Bound to no revision: a link overwrites nothing. */
+  link(id: number, links: readonly ItemLink[]): ToolCall;
+  addChild(child: NewChild): ToolCall;
 }
 
 export type DialectFailure = { readonly code: 'unknown-server'; readonly message: string };
@@ -60,6 +79,8 @@ export function callsOf(dialect: Dialect): readonly ToolCall[] {
     dialect.update(1, [{ op: 'add', path: '/fields/System.Title', value: '' }]),
     dialect.create('Task', [{ name: 'System.Title', value: '' }]),
     dialect.query('', 1),
+    dialect.link(1, [{ type: 'related', to: 2 }]),
+    dialect.addChild({ parent: 1, type: 'Task', title: '', description: '' }),
   ];
 }
 
@@ -93,6 +114,20 @@ function actions(project: string, guards: boolean): Dialect {
       arguments: { action: 'create', workItemType, fields, project },
     }),
     query: (wiql, top) => ({ name: 'wit_query', arguments: { action: 'wiql', wiql, top, project } }),
+    link: (id, links) => ({
+      name: 'wit_work_item_link_write',
+      arguments: { action: 'link', updates: linkUpdates(id, links), project },
+    }),
+    addChild: ({ parent: parentId, type: workItemType, ...item }) => ({
+      name: 'wit_work_item_write',
+      arguments: {
+        action: 'add_child',
+        parentId,
+        workItemType,
+        items: [{ ...item, format: 'Html' }],
+        project,
+      },
+    }),
   };
 }
 
@@ -107,7 +142,19 @@ function singles(project: string): Dialect {
       arguments: { project, workItemType, fields },
     }),
     query: (wiql, top) => ({ name: 'wit_query_by_wiql', arguments: { wiql, top, project } }),
+    link: (id, links) => ({
+      name: 'wit_work_items_link',
+      arguments: { updates: linkUpdates(id, links), project },
+    }),
+    addChild: ({ parent: parentId, type: workItemType, ...item }) => ({
+      name: 'wit_add_child_work_items',
+      arguments: { parentId, workItemType, items: [{ ...item, format: 'Html' }], project },
+    }),
   };
+}
+
+function linkUpdates(id: number, links: readonly ItemLink[]) {
+  return links.map(({ type, to }) => ({ id, linkToId: to, type }));
 }
 
 const envelope = /^<<([0-9a-f]{32})>> \[UNTRUSTED [^\]]*\] <<\1>>\n([^]*)\n<<\/\1>>$/;

@@ -9,6 +9,8 @@ import {
   type Dialect,
   type DialectFailure,
   type FieldUpdate,
+  type ItemLink,
+  type NewChild,
   type ToolCall,
 } from './dialect.ts';
 
@@ -35,6 +37,9 @@ const workItem = z.object({
   relations: z.array(z.looseObject({ rel: z.string(), url: z.string() })).nullish(),
 });
 export type WorkItemAnswer = z.infer<typeof workItem>;
+/** Requests in one; each has a status of its own, and a failed one does not make the whole a failure. */
+const batch = z.object({ value: z.array(z.object({ code: z.number(), body: z.unknown() })).min(1) });
+const made = z.object({ id: z.number().int() });
 const found = z.object({ workItems: z.array(z.object({ id: z.number().int() })) });
 
 export interface WorkItemServer {
@@ -51,6 +56,10 @@ export interface WorkItemServer {
     fields: readonly { readonly name: string; readonly value: string }[],
   ): Promise<Result<WorkItemAnswer, ServerFailure>>;
   query(wiql: string, top: number): Promise<Result<readonly number[], ServerFailure>>;
+  /** Bound to no revision: whoever calls looks at the item before and after. */
+  link(id: number, links: readonly ItemLink[]): Promise<Result<void, ServerFailure>>;
+  /** Answers the id of the new item. */
+  addChild(child: NewChild): Promise<Result<number, ServerFailure>>;
 }
 
 export function openWorkItemServer(
@@ -89,7 +98,31 @@ export function openWorkItemServer(
       const answer = await call(found, dialect.query(wiql, top));
       return answer.ok ? ok(answer.value.workItems.map(({ id }) => id)) : answer;
     },
+    link: async (id, links) => {
+      const answer = await call(batch, dialect.link(id, links));
+      return answer.ok ? innerFailure(answer.value) : answer;
+    },
+    addChild: async (child) => {
+      const answer = await call(batch, dialect.addChild(child));
+      if (!answer.ok) return answer;
+      const inner = innerFailure(answer.value);
+      if (!inner.ok) return inner;
+      const read = made.safeParse(bodyOf(answer.value.value[0]?.body));
+      return read.success ? ok(read.data.id) : err(failureOf(JSON.stringify(answer.value)));
+    },
   });
+}
+
+function innerFailure({ value }: z.infer<typeof batch>): Result<void, ServerFailure> {
+  const failed = value.find(({ code }) => code < 200 || code >= 300);
+  if (!failed) return ok(undefined);
+  const body = typeof failed.body === 'string' ? failed.body : JSON.stringify(failed.body ?? '');
+  return err(failureOf(`[HTTP ${failed.code}] ${body}`));
+}
+
+/** The body of an inner answer is JSON, or the text of it. */
+function bodyOf(body: unknown): unknown {
+  return typeof body === 'string' ? parse(body) : body;
 }
 
 function parse(text: string): unknown {

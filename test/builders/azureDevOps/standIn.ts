@@ -156,6 +156,7 @@ export class AzureDevOpsStandIn {
     if (states !== undefined) return this.#states(decodeURIComponent(states));
     if (route === 'wit/wiql') return this.#wiql(request, Number(url.searchParams.get('$top') ?? Number.NaN));
     if (route === 'wit/workitemsbatch') return this.#batch(request);
+    if (route === 'wit/$batch') return this.#several(request.body as readonly InnerRequest[]);
     if (route === 'wit/workitemtypes') {
       return { status: 200, value: { value: Object.keys(this.categories).map((name) => ({ name })) } };
     }
@@ -220,6 +221,22 @@ export class AzureDevOpsStandIn {
       ? Object.fromEntries(Object.entries(own).filter(([name]) => wanted.includes(name)))
       : own;
     return { id, rev, fields: kept, relations, url: `${this.organisation}/_apis/wit/workItems/${id}` };
+  }
+
+  /** The whole succeeds whatever becomes of each. */
+  #several(requests: readonly InnerRequest[]): Answer {
+    const value = requests.map(({ method, uri, body }) => {
+      // The id that the parts of one batch call each other by.
+      const patch = body.filter(({ path }) => path !== '/id');
+      const path = `/example-company${uri}`;
+      const fault = this.fault({ method, path, body: patch }, this.requests.length);
+      const answer =
+        fault?.kind === 'status'
+          ? { status: fault.status, value: { message: fault.message ?? '' } }
+          : this.#answer({ method, path, body: patch });
+      return { code: answer.status, headers: {}, body: JSON.stringify(answer.value) };
+    });
+    return { status: 200, value: { count: value.length, value } };
   }
 
   #item(id: number, { method, body }: Request): Answer {
@@ -308,6 +325,12 @@ interface Patch {
   readonly op: string;
   readonly path: string;
   readonly value?: unknown;
+}
+
+interface InnerRequest {
+  readonly method: string;
+  readonly uri: string;
+  readonly body: readonly Patch[];
 }
 
 interface Answer {

@@ -84,3 +84,17 @@ export function removals({ relations = [] }: ServerItem): readonly Removal[] {
       : [{ label: `${type} ${id}`, change: { removeLinks: [{ type, id }] } }];
   });
 }
+
+/** The link that an addition to an item is; undefined for every other change. */
+export function linkOf({
+  op,
+  path,
+  value,
+}: JsonPatch): { readonly type: LinkType; readonly to: number } | undefined {
+  if (op !== 'add' || path !== '/relations/-' || typeof value !== 'object' || value === null)
+    return undefined;
+  const [rel, url] = ['rel' in value ? value.rel : '', 'url' in value ? String(value.url) : ''];
+  const type = linkTypes.find((one) => relationOf[one] === rel);
+  const to = Number(/\/(\d+)$/.exec(url)?.[1]);
+  return type === undefined || Number.isNaN(to) ? undefined : { type, to };
+}
