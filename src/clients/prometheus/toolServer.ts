@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { readAddress } from '../../base/serverSettings.ts';
 import type { PrometheusServer } from '../../base/servers.ts';
 import type { PrometheusClient } from './client.ts';
-import { authorizationOf, credentialKey } from './credentials.ts';
+import { credentialKey, credentialsOf } from './credentials.ts';
 import { createPrometheusClient } from './httpClient.ts';
 import { guessKind } from './kind.ts';
 
@@ -55,7 +55,7 @@ export function toolClient(
     http,
     authorization: async () => {
       const secret = await secrets.get(credentialKey(server.url));
-      return secret === undefined ? undefined : authorizationOf(secret);
+      return secret === undefined ? undefined : credentialsOf(secret);
     },
   });
 }

@@ -18,12 +18,16 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { PrometheusServer } from '../../base/servers.ts';
 import { Experience } from './experience.ts';
 import type { PrometheusFailure } from './failures.ts';
+import { readSigningSecret, scopeOf, signRequest } from './signature.ts';
 import { judge } from './verdict.ts';
 
 export interface TransportOptions {
   readonly server: PrometheusServer;
   readonly http: Http;
-  /** The value of the header `Authorization`, asked for with each request; undefined for none. */
+  /**
+   * The value of the header `Authorization`, or a key of Amazon's as `signature.ts` writes it, by which requests are signed;
+   * asked for with each request; undefined for none.
+   */
   readonly authorization?: () => Promise<string | undefined>;
   /** PEM text of the certificates that the server's setting names. */
   readonly certificates?: () => Promise<string | undefined>;
@@ -122,6 +126,9 @@ async function send(
   const text = parameters.toString();
   const address = `${server.url}/api/v1/${question.path}`;
   const [credentials, trusted] = await Promise.all([authorization?.(), certificates?.()]);
+  const key = readSigningSecret(credentials);
+  const scope = scopeOf(server.url);
+  if (server.kind === 'amazon' && scope && !key) return err(unsigned(server));
   const reader = question.reader?.();
   const encoding = experience.encoding();
   const expectedBytes = experience.expectedBytes(question.path);
@@ -133,7 +140,7 @@ async function send(
       'Accept-Encoding': encoding,
       ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
       ...tenantHeader(server),
-      ...(credentials !== undefined && { Authorization: credentials }),
+      ...(credentials !== undefined && !key && { Authorization: credentials }),
     },
     timeLimit: question.timeLimit ?? defaultTimeLimit,
     maxBytes,
@@ -144,7 +151,9 @@ async function send(
     ...(reader && { onBytes: (bytes) => reader.take(bytes) }),
   };
   const began = performance.now();
-  const answer = await http.send(request);
+  const answer = await http.send(
+    key && scope ? await signRequest(request, { key, scope, now: Date.now() }) : request,
+  );
   if (!answer.ok) return answer;
   const { body, transfer } = answer.value;
   experience.learn(question.path, encoding, { bytes: body.length, transfer });
@@ -179,6 +188,16 @@ function codeOf(attempt: unknown): string | undefined {
   const { error } = attempt;
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function unsigned({ name }: PrometheusServer): PrometheusFailure {
+  return {
+    code: 'unauthorized',
+    message: t(
+      '{0} answers signed requests only. Sign in with an access key, or start the editor with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      name,
+    ),
+  };
 }
 
 function paused({ name }: PrometheusServer): PrometheusFailure {

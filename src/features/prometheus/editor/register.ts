@@ -11,7 +11,7 @@ import { createPrometheusPanel } from './panel.ts';
 import { createServers } from './servers.ts';
 
 export interface PrometheusDependencies {
-  readonly ports: Pick<Ports, 'http' | 'secrets' | 'files' | 'clock' | 'processes'>;
+  readonly ports: Pick<Ports, 'http' | 'secrets' | 'files' | 'clock' | 'processes' | 'environment'>;
   readonly reporter: Reporter;
   readonly context: vscode.ExtensionContext;
 }

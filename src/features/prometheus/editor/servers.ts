@@ -1,9 +1,10 @@
 /** The servers of the settings, each with one client that is kept as long as its entry stays the same. */
 import * as vscode from 'vscode';
-import type { Files, Http, Secrets } from '../../../base/ports.ts';
+import type { Environment, Files, Http, Secrets } from '../../../base/ports.ts';
 import type { PrometheusServer } from '../../../base/servers.ts';
 import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
-import { authorizationOf, credentialKey } from '../../../clients/prometheus/credentials.ts';
+import { credentialsOf, credentialKey } from '../../../clients/prometheus/credentials.ts';
+import { signingSecretOf } from '../../../clients/prometheus/signature.ts';
 import type { PrometheusFailure } from '../../../clients/prometheus/failures.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
@@ -13,6 +14,7 @@ export interface ServerPorts {
   readonly http: Http;
   readonly secrets: Secrets;
   readonly files: Files;
+  readonly environment: Environment;
 }
 
 export interface Servers extends vscode.Disposable {
@@ -68,14 +70,18 @@ async function buildClient(ports: ServerPorts, server: PrometheusServer): Promis
   return createPrometheusClient({
     server,
     http: ports.http,
-    authorization: () => authorizationFor(ports.secrets, server),
+    authorization: () => authorizationFor(ports, server),
     certificates: () => certificatesOf(ports.files, server),
   });
 }
 
-async function authorizationFor(secrets: Secrets, server: PrometheusServer): Promise<string | undefined> {
+async function authorizationFor(
+  { secrets, environment }: ServerPorts,
+  server: PrometheusServer,
+): Promise<string | undefined> {
   const secret = await secrets.get(credentialKey(server.url));
-  if (secret !== undefined) return authorizationOf(secret);
+  if (secret !== undefined) return credentialsOf(secret);
+  if (server.kind === 'amazon') return signingSecretOf((name) => environment.variable(name));
   return server.kind === 'azure' ? microsoftToken({ silent: true }) : undefined;
 }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Secrets } from '../../../base/ports.ts';
 import type { PrometheusServer } from '../../../base/servers.ts';
 import { basicSecret, credentialKey } from '../../../clients/prometheus/credentials.ts';
+import { signingSecret } from '../../../clients/prometheus/signature.ts';
 import { microsoftToken } from './servers.ts';
 
 interface Way extends vscode.QuickPickItem {
@@ -48,12 +49,35 @@ function waysTo({ kind }: PrometheusServer): readonly Way[] {
       return given === undefined ? undefined : basicSecret(user, given);
     },
   };
+  const accessKey: Way = {
+    label: vscode.l10n.t('Access key of Amazon'),
+    description: vscode.l10n.t('requests are signed with it'),
+    ask: askAccessKey,
+  };
   const none: Way = {
     label: vscode.l10n.t('Nothing'),
     description: vscode.l10n.t('forget what is stored for this server'),
     ask: async () => null,
   };
+  if (kind === 'amazon') return [accessKey, token, none];
   return kind === 'azure' ? [microsoft, token, none] : [token, password, none];
+}
+
+async function askAccessKey(): Promise<string | undefined> {
+  const id = await vscode.window.showInputBox({
+    prompt: vscode.l10n.t('Id of the access key'),
+    ignoreFocusOut: true,
+  });
+  if (!id?.trim()) return undefined;
+  const secret = await askSecret(vscode.l10n.t('Secret of {0}', id.trim()));
+  if (secret === undefined) return undefined;
+  const session = await vscode.window.showInputBox({
+    prompt: vscode.l10n.t('Session token; leave it empty where the key is not temporary'),
+    password: true,
+    ignoreFocusOut: true,
+  });
+  if (session === undefined) return undefined;
+  return signingSecret({ id: id.trim(), secret, ...(session.trim() !== '' && { session: session.trim() }) });
 }
 
 async function askSecret(prompt: string): Promise<string | undefined> {

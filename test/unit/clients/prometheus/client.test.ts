@@ -58,6 +58,33 @@ describe('a question', () => {
     expect(form).toEqual({ query: 'up{a="b&c"}', time: '12.346', limit: '5', stats: 'true' });
   });
 
+  test('to Amazon is signed, and its key does not travel', async () => {
+    const amazon = {
+      name: 'aws',
+      kind: 'amazon' as const,
+      url: 'https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-1',
+    };
+    const { client, asked } = clientWith([{}], {
+      server: amazon,
+      authorization: async () => 'AWS4 THE-ID the-secret',
+    });
+    await client.instant({ expr: 'up' });
+    expect(asked[0]?.headers?.['Authorization']).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=THE-ID\/\d{8}\/eu-west-1\/aps\/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=[0-9a-f]{64}$/u,
+    );
+    expect(JSON.stringify(asked)).not.toContain('the-secret');
+    const without = clientWith([{}], { server: amazon });
+    expect(codeOf(await without.client.instant({ expr: 'up' }))).toBe('unauthorized');
+    expect(without.asked).toEqual([]);
+  });
+
+  test('to another server carries no key of Amazon', async () => {
+    const { client, asked } = clientWith([{}], { authorization: async () => 'AWS4 THE-ID the-secret' });
+    await client.instant({ expr: 'up' });
+    expect(asked).toHaveLength(1);
+    expect(JSON.stringify(asked)).not.toContain('THE-ID');
+  });
+
   test('of a range may have 11,001 points and no more, and is refused before it is sent', async () => {
     const { client, asked } = clientWith([{ text: empty.replace('vector', 'matrix') }]);
     expect(codeOf(await client.range({ expr: 'up', start: 0, end: 11_000, step: 1 }))).toBe('ok');
