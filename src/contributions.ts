@@ -11,6 +11,12 @@ import {
   type IncidentSettings,
 } from './base/incidentCommands.ts';
 import {
+  ruleCommandIds,
+  ruleSettingKeys,
+  type RuleCommandArguments,
+  type RuleSettings,
+} from './base/ruleCommands.ts';
+import {
   alertRowCommandIds,
   type AlertRowArguments,
   type PrometheusQuestion,
@@ -29,7 +35,7 @@ export const extensionId = 'sre-workbench.sre-workbench';
 
 /** Each command with the arguments it takes; what is `[]` has none and stands in the command palette. */
 export interface CommandArguments
-  extends IncidentCommandArguments, AlertRowArguments, WorkItemCommandArguments {
+  extends IncidentCommandArguments, AlertRowArguments, WorkItemCommandArguments, RuleCommandArguments {
   'sreWorkbench.checkSetup': [];
   'sreWorkbench.copyDiagnostics': [];
   'sreWorkbench.showLog': [];
@@ -241,6 +247,7 @@ export const commandIds = [
   'sreWorkbench.alerts.refresh',
   ...alertRowCommandIds,
   ...incidentCommandIds,
+  ...ruleCommandIds,
   ...workItemCommandIds,
   ...worktreeCommandIds,
   'sreWorkbench.worktrees.createForTab',
@@ -261,7 +268,7 @@ export const internalCommandIds = [
 ] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
-export interface Settings extends IncidentSettings, WorkItemSettings {
+export interface Settings extends IncidentSettings, WorkItemSettings, RuleSettings {
   'sreWorkbench.helm.enabled': boolean;
   'sreWorkbench.helm.version': number;
   'sreWorkbench.helm.environments': unknown;
@@ -317,6 +324,7 @@ export const settingKeys = [
   'sreWorkbench.worktrees.setUpCommand',
   'sreWorkbench.worktrees.setUpTimeLimit',
   ...incidentSettingKeys,
+  ...ruleSettingKeys,
   ...workItemSettingKeys,
 ] as const satisfies readonly SettingKey[];
 

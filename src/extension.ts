@@ -13,6 +13,7 @@ import { createPorts, lazyWorkers } from './extensionPorts.ts';
 import { registerHelm } from './features/helm/editor/register.ts';
 import { registerIncidents } from './features/incidents/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
+import { registerRules } from './features/rules/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
 import { azureDevOps, registerWorkItems } from './features/workItems/editor/register.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerHandoff({ ports, reporter }),
     registerTabs({ ports, reporter, context, statusBar, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
+    registerRules({ ports, reporter, extensionUri }),
     registerWorkItems({
       ports,
       workers: lazyWorkers,

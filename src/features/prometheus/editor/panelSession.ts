@@ -15,7 +15,7 @@ import {
   type PanelResult,
   type ToPanel,
 } from '../core/panelProtocol.ts';
-import { promqlWords } from '../core/promqlWords.ts';
+import { promqlWords } from '../../../clients/prometheus/promqlWords.ts';
 import { isHandle } from '../core/queryHandle.ts';
 import type { PanelHistory } from './panelHistory.ts';
 import { createMarkSource } from './panelMarkSource.ts';

@@ -32,7 +32,7 @@ export async function queriesIn(
 }
 
 /** Paragraphs; one of comments alone belongs to what follows it, or, at the end, to what is before. */
-export function partsOf(document: string): readonly { readonly text: string; readonly from: number }[] {
+function partsOf(document: string): readonly { readonly text: string; readonly from: number }[] {
   const found: { text: string; from: number }[] = [];
   let start: number | undefined;
   let bare = true;

@@ -60,7 +60,7 @@ async function testFile(file: string, work: RulesWork): Promise<Result<TestFileR
 }
 
 /** Runs the text of a test file that lies at `path`. */
-export async function runTestText(
+async function runTestText(
   { file, path, text }: { readonly file: string; readonly path: string; readonly text: string },
   work: RulesWork,
 ): Promise<Result<TestFileReport, string>> {

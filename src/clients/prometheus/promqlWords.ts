@@ -1,6 +1,13 @@
 /** Functions, aggregations and keywords of PromQL, with a line of help for each. */
 import { t } from '@vscode/l10n';
-import type { PromqlWord } from './panelProtocol.ts';
+
+export interface PromqlWord {
+  readonly label: string;
+  readonly kind: 'function' | 'aggregation' | 'keyword';
+  /** How it is called, such as `(range)`. */
+  readonly detail: string;
+  readonly info: string;
+}
 
 /** The words in the language of the editor. */
 export function promqlWords(): PromqlWord[] {

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+import type { DocumentFinding } from '../core/analyse.ts';
+import type { RulesDependencies } from './register.ts';
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+} as const;
+
+/** Milliseconds without a keystroke before a document is judged. */
+const pause = 150;
+
+/** Longer texts are left to the command line. */
+const longest = 2_000_000;
+
+/** Shows what Prometheus says of open documents with PromQL in them, as they are typed. */
+export function createDiagnostics(dependencies: RulesDependencies): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('sre-workbench-promql');
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  const judge = async (document: vscode.TextDocument): Promise<void> => {
+    const found = await findingsOf(document, dependencies);
+    // A newer text is judged by itself.
+    if (found && !document.isClosed && found.version === document.version) {
+      collection.set(
+        document.uri,
+        found.findings.map((finding) => diagnosticOf(document, finding, dependencies.extensionUri)),
+      );
+    }
+  };
+  const soon = (document: vscode.TextDocument, delay = pause): void => {
+    if (!mayHold(document)) return;
+    const key = document.uri.toString();
+    clearTimeout(waiting.get(key));
+    const run = () => {
+      waiting.delete(key);
+      judge(document).catch((error: unknown) => dependencies.reporter.bug('rules.judge', error));
+    };
+    waiting.set(key, setTimeout(run, delay));
+  };
+  const all = () => vscode.workspace.textDocuments.forEach((document) => soon(document, 0));
+  all();
+  return vscode.Disposable.from(
+    collection,
+    vscode.workspace.onDidOpenTextDocument((document) => soon(document, 0)),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => soon(document)),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
+    onSettingChange(['sreWorkbench.rules.enabled'], all),
+    { dispose: () => waiting.forEach((timer) => clearTimeout(timer)) },
+  );
+}
+
+/** A look at the text alone, so that no code is loaded for other documents. */
+function mayHold(document: vscode.TextDocument): boolean {
+  if (document.languageId === 'promql') return true;
+  if (document.languageId !== 'yaml' && document.languageId !== 'json') return false;
+  return /\b(?:expr|error_query|metric|query)["']?\s*:/.test(document.getText());
+}
+
+async function findingsOf(
+  document: vscode.TextDocument,
+  { ports }: RulesDependencies,
+): Promise<{ readonly version: number; readonly findings: readonly DocumentFinding[] } | undefined> {
+  const { version } = document;
+  const text = document.getText();
+  if (!readSetting('sreWorkbench.rules.enabled') || text.length > longest) return { version, findings: [] };
+  const { analyseFile, analysePromql } = await import('../core/analyse.ts');
+  const options = { topic: `rules:${document.uri.toString()}` };
+  const answer =
+    document.languageId === 'promql'
+      ? await analysePromql(ports.engine, text, options)
+      : await analyseFile(ports.engine, text, options);
+  return answer.ok ? { version, findings: answer.value } : undefined;
+}
+
+function diagnosticOf(
+  document: vscode.TextDocument,
+  { rule, severity, from, to, message }: DocumentFinding,
+  extensionUri: vscode.Uri,
+): vscode.Diagnostic {
+  const range = new vscode.Range(document.positionAt(from), document.positionAt(to));
+  const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
+  diagnostic.source = 'SRE Workbench';
+  diagnostic.code = {
+    value: rule,
+    target: vscode.Uri.joinPath(extensionUri, 'docs', 'rules', `${rule}.md`),
+  };
+  return diagnostic;
+}

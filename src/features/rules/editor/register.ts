@@ -1,0 +1,69 @@
+/** The only entry of PromQL in files: what is wrong with it, lenses, formatting, definitions, and the tests of rules. */
+import * as vscode from 'vscode';
+import type { Ports } from '../../../base/ports.ts';
+import { registerCommand } from '../../../editor/commands.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { readSetting } from '../../../editor/settings.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import { registerRuleTests } from './ruleTests.ts';
+
+export interface RulesDependencies {
+  readonly ports: Pick<Ports, 'files' | 'engine'>;
+  readonly reporter: Reporter;
+  readonly extensionUri: vscode.Uri;
+}
+
+const promql: vscode.DocumentFilter = { language: 'promql' };
+const holders: vscode.DocumentSelector = [promql, { language: 'yaml' }, { language: 'json', scheme: 'file' }];
+
+export function registerRules(dependencies: RulesDependencies): vscode.Disposable {
+  const { ports, reporter } = dependencies;
+  const enabled = () => readSetting('sreWorkbench.rules.enabled');
+  return vscode.Disposable.from(
+    createDiagnostics(dependencies),
+    registerRuleTests(dependencies),
+    vscode.languages.registerCodeLensProvider(holders, {
+      async provideCodeLenses(document) {
+        if (!enabled()) return [];
+        const { lensesOf } = await import('./lenses.ts');
+        return lensesOf(document, ports.engine);
+      },
+    }),
+    vscode.languages.registerDocumentFormattingEditProvider(promql, {
+      async provideDocumentFormattingEdits(document) {
+        if (!enabled()) return [];
+        const { formatEdits } = await import('./format.ts');
+        return formatEdits(document, ports.engine);
+      },
+    }),
+    vscode.languages.registerHoverProvider(holders, {
+      async provideHover(document, position) {
+        if (!enabled()) return undefined;
+        const { hoverAt } = await import('./hover.ts');
+        return hoverAt(document, position);
+      },
+    }),
+    vscode.languages.registerDefinitionProvider(holders, {
+      async provideDefinition(document, position) {
+        if (!enabled()) return undefined;
+        const { definitionsAt } = await import('./recordings.ts');
+        return definitionsAt(document, position);
+      },
+    }),
+    vscode.languages.registerReferenceProvider(holders, {
+      async provideReferences(document, position) {
+        if (!enabled()) return undefined;
+        const { referencesAt } = await import('./recordings.ts');
+        return referencesAt(document, position);
+      },
+    }),
+    registerCommand('sreWorkbench.rules.makeAlert', reporter, async (draft) => {
+      const { makeAlert } = await import('./makeAlert.ts');
+      await makeAlert(draft);
+    }),
+    registerCommand('sreWorkbench.rules.listUntested', reporter, async () => {
+      const { listUntested } = await import('./untested.ts');
+      await listUntested();
+    }),
+  );
+}
