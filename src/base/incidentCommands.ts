@@ -56,6 +56,9 @@ export interface IncidentRequest extends Partial<IncidentReference> {
   readonly line?: number;
 }
 
+/** The session of an agent: its tab, or its transcript. Without it the command asks. */
+export type AgentSession = { readonly tab: string } | { readonly cwd: string; readonly transcript?: string };
+
 /** What becomes a finding: the selection of the terminal, the last command, or, left out, the selection of the editor in front, else the last command. */
 export interface MarkSource {
   readonly from: 'terminal' | 'command';
@@ -75,6 +78,8 @@ export interface IncidentCommandArguments extends Readonly<
   'sreWorkbench.incidents.markFinding': [source?: MarkSource];
   'sreWorkbench.incidents.markCause': [source?: MarkSource];
   'sreWorkbench.incidents.markHelped': [source?: MarkSource];
+  /** Answers how many were added. */
+  'sreWorkbench.incidents.addAgentCommands': [session?: AgentSession];
 }
 
 /** Commands that work on an incident or its runbooks; all take an `IncidentRequest`. */
@@ -115,6 +120,7 @@ export const incidentCommandIds = [
   'sreWorkbench.incidents.markFinding',
   'sreWorkbench.incidents.markCause',
   'sreWorkbench.incidents.markHelped',
+  'sreWorkbench.incidents.addAgentCommands',
 ] as const satisfies readonly (keyof IncidentCommandArguments)[];
 
 /** Of these the palette offers none. */
@@ -138,6 +144,7 @@ export interface IncidentSettings {
   /** Hours from the close of an incident on; 0 for no reminder. */
   'sreWorkbench.incidents.postmortemHours': number;
   'sreWorkbench.incidents.recordOtherTerminals': boolean;
+  'sreWorkbench.incidents.recordAgents': boolean;
 }
 
 export const incidentSettingKeys = [
@@ -148,6 +155,7 @@ export const incidentSettingKeys = [
   'sreWorkbench.incidents.priorities',
   'sreWorkbench.incidents.postmortemHours',
   'sreWorkbench.incidents.recordOtherTerminals',
+  'sreWorkbench.incidents.recordAgents',
 ] as const satisfies readonly (keyof IncidentSettings)[];
 
 /** Rows of the tool table. */

@@ -41,3 +41,43 @@ export async function pickWorkspaceFolder(placeHolder: string): Promise<string |
   const chosen = await vscode.window.showWorkspaceFolderPick({ placeHolder });
   return chosen && pathOf(chosen.uri);
 }
+
+/** One of the sessions of a folder, as `clients/agents` lists them. */
+interface SessionChoice {
+  readonly place: {
+    readonly agent: 'claude-code' | 'codex';
+    readonly path: string;
+    readonly sessionId: string;
+    readonly modified: number;
+  };
+  readonly about: string | null;
+}
+
+/** Absolute path of the transcript that the person chooses, of the folder, or of one that is chosen first. */
+export async function pickTranscript(
+  choicesOf: (folder: string) => Promise<readonly SessionChoice[]>,
+  folder: string | undefined,
+): Promise<string | undefined> {
+  const cwd = folder ?? (await pickWorkspaceFolder(vscode.l10n.t('Choose the folder of the session')));
+  if (cwd === undefined) return undefined;
+  const choices = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for sessions') },
+    async () => choicesOf(cwd),
+  );
+  if (choices.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('No session of Claude Code or Codex was found for {0}.', cwd),
+    );
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(
+    choices.map(({ place, about }) => ({
+      label: about ?? place.sessionId,
+      description: place.agent === 'codex' ? 'Codex' : 'Claude Code',
+      detail: new Date(place.modified).toLocaleString(vscode.env.language),
+      path: place.path,
+    })),
+    { title: vscode.l10n.t('Choose a session'), matchOnDescription: true, matchOnDetail: true },
+  );
+  return chosen?.path;
+}

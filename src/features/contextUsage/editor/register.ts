@@ -5,7 +5,7 @@ import { sessionSummaryScheme, type SessionReference } from '../../../contributi
 import { registerCommand } from '../../../editor/commands.ts';
 import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';
-import { pickWorkspaceFolder, sessionOf } from '../../../editor/session.ts';
+import { pickTranscript, sessionOf } from '../../../editor/session.ts';
 import { readSetting } from '../../../editor/settings.ts';
 
 export interface ContextUsageDependencies {
@@ -54,35 +54,14 @@ async function transcriptOf(
   ports: Ports,
   session: SessionReference | undefined,
 ): Promise<string | undefined> {
-  if (!session?.conversation) return pickTranscript(ports, session?.cwd);
+  if (!session?.conversation) return pickTranscript(choicesIn(ports), session?.cwd);
   const { findTranscript } = await import('../../../clients/agents/places.ts');
   const { agent, id } = session.conversation;
   const place = await findTranscript(ports, { agent, sessionId: id });
-  return place ? place.path : pickTranscript(ports, session.cwd);
+  return place ? place.path : pickTranscript(choicesIn(ports), session.cwd);
 }
 
-async function pickTranscript(ports: Ports, folder: string | undefined): Promise<string | undefined> {
-  const cwd = folder ?? (await pickWorkspaceFolder(vscode.l10n.t('Choose the folder of the session')));
-  if (cwd === undefined) return undefined;
-  const { sessionChoices } = await import('../../../clients/agents/choices.ts');
-  const choices = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for sessions') },
-    async () => sessionChoices(ports, cwd),
-  );
-  if (choices.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('No session of Claude Code or Codex was found for {0}.', cwd),
-    );
-    return undefined;
-  }
-  const chosen = await vscode.window.showQuickPick(
-    choices.map(({ place, about }) => ({
-      label: about ?? place.sessionId,
-      description: place.agent === 'codex' ? 'Codex' : 'Claude Code',
-      detail: new Date(place.modified).toLocaleString(vscode.env.language),
-      path: place.path,
-    })),
-    { title: vscode.l10n.t('Choose a session'), matchOnDescription: true, matchOnDetail: true },
-  );
-  return chosen?.path;
+function choicesIn(ports: Ports) {
+  return async (folder: string) =>
+    (await import('../../../clients/agents/choices.ts')).sessionChoices(ports, folder);
 }
