@@ -167,4 +167,5 @@ export const incidentToolNames = [
   'find_runbooks',
   'check_runbooks',
   'generate_runbook',
+  'execute_runbook',
 ] as const;

@@ -22,9 +22,9 @@ interface Ended {
   readonly stderr: string;
 }
 
-const run = (program: string, args: readonly string[]) =>
+const run = (program: string, args: readonly string[], cwd = folder) =>
   new Promise<Ended>((resolve) => {
-    execFile(program, args, { cwd: folder, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+    execFile(program, args, { cwd, maxBuffer: 1e8 }, (error, stdout, stderr) =>
       resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
     );
   });
@@ -152,6 +152,10 @@ test('generate-runbook prints one from a recorded incident, and check-runbooks f
   expect(printed.status).toBe(0);
   // Only the parser of the bundle can tell that a command reads.
   expect(printed.stdout).toContain('{ id=s7 name=s7 effect=read');
-  const checked = await commandLine('check-runbooks', path.join(notes, 'runbooks/redis-out-of-memory.md'));
+  const checked = await run(
+    process.execPath,
+    [path.join(root, 'dist/cli.js'), 'check-runbooks', path.join(notes, 'runbooks/redis-out-of-memory.md')],
+    path.join(root, 'examples/company'),
+  );
   expect(checked.stdout).toContain(' 0 errors');
 });

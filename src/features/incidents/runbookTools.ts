@@ -1,12 +1,15 @@
 /** The tools of runbooks: found, checked, made. */
+import { t } from '@vscode/l10n';
 import * as z from 'zod';
 import { joinPath } from '../../base/paths.ts';
-import { ok } from '../../base/result.ts';
+import { err, ok } from '../../base/result.ts';
 import { isOutside } from '../../base/roots.ts';
 import type { AnyTool } from '../../tools/tool.ts';
+import { defineWriteTool, planId } from '../../tools/writeTool.ts';
 import * as answers from './core/answers.ts';
 import { lintRunbook } from './core/lint/lintRunbook.ts';
 import { absolute, incidentOf, notesPlace, outside } from './core/places.ts';
+import { proposeRun } from './core/runner/proposeRun.ts';
 import { listRunbooks, rankRunbooks } from './core/runbook/listRunbooks.ts';
 import { saveRunbook } from './core/runbook/saveRunbook.ts';
 import { generateRunbook } from './core/runbook/writeRunbook.ts';
@@ -151,4 +154,49 @@ const generateRunbookTool = define({
   smaller: answers.briefDocument,
 });
 
-export const runbookTools: readonly AnyTool[] = [findRunbooks, checkRunbooks, generateRunbookTool];
+const executeRunbook = defineWriteTool({
+  name: 'execute_runbook',
+  title: 'Run a runbook, once a person approves',
+  description:
+    'Plans a run of a runbook: every command as it will run, the folder, the context, the checks and the ways back. Nothing runs by ' +
+    'the call: a person approves or refuses the whole plan in the window of SRE Workbench within two minutes. Call again with the ' +
+    'planId alone: pending, running, done, failed, refused or expired. A failed change or check stops the run.',
+  input: z.object({
+    path: z.string().default('').describe('The runbook.'),
+    steps: z.array(z.string()).default([]).describe('Only the steps with these ids.'),
+    parameters: z
+      .array(z.string().regex(/^[A-Za-z_]\w*=[\s\S]*$/, 'Write each parameter as NAME=VALUE.'))
+      .default([])
+      .describe('Each as NAME=VALUE, in place of that of the runbook.'),
+    cwd: z.exactOptional(z.string()).describe('Where the commands run; the open folder unless told.'),
+    incident: z.exactOptional(incidentInput),
+    notes: notesInput,
+    planId,
+  }),
+  unavailable: () => t('Runbooks are run only where a person can approve it: in the editor.'),
+  async propose({ path, steps, parameters, cwd = '.', incident, notes }, context) {
+    const places = [absolute(context, path), absolute(context, cwd)] as const;
+    for (const place of places) {
+      if (await isOutside(context, place)) return err({ code: 'outside', message: outside(place) });
+    }
+    const read = incident === undefined ? undefined : await incidentOf(context, incident, notes);
+    if (read?.ok === false) return err({ code: 'no-incident', message: read.error });
+    return proposeRun(context.ports, context.approvals, {
+      path: places[0],
+      cwd: places[1],
+      only: steps,
+      parameters: Object.fromEntries(
+        parameters.map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
+      ),
+      who: context.caller ?? t('A language model in the editor'),
+      ...(read && { incident: read.value.folder }),
+    });
+  },
+});
+
+export const runbookTools: readonly AnyTool[] = [
+  findRunbooks,
+  checkRunbooks,
+  generateRunbookTool,
+  executeRunbook,
+];

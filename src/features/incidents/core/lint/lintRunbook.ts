@@ -1,6 +1,6 @@
 /** What is wrong with a runbook, before somebody needs it at night. */
 import { t } from '@vscode/l10n';
-import { isAbsolute, joinPath, parentOf } from '../../../../base/paths.ts';
+import { isAbsolute, isWithin, joinPath, parentOf } from '../../../../base/paths.ts';
 import type { Files, ShellSyntax } from '../../../../base/ports.ts';
 import { effectOf, worst, type Effect } from '../effect/effects.ts';
 import { readShell } from '../effect/shellWords.ts';
@@ -141,12 +141,21 @@ async function deadPaths(files: Files, step: ReadStep, place: LintPlace): Promis
   );
   const dead: string[] = [];
   for (const path of new Set(paths)) {
-    const candidates = isAbsolute(path)
-      ? [path]
-      : [parentOf(place.path), ...place.roots].map((root) => joinPath(root, path));
+    const candidates = isAbsolute(path) ? [path] : startsOf(place).map((start) => joinPath(start, path));
     if (!(await anyIsThere(files, candidates))) dead.push(path);
   }
   return dead;
+}
+
+/** The open folders, and each folder above the runbook in them: nobody says where commands are meant to be typed. */
+function startsOf({ path, roots }: LintPlace): readonly string[] {
+  const above: string[] = [];
+  for (let folder = parentOf(path); !above.includes(folder); folder = parentOf(folder)) above.push(folder);
+  return [
+    ...above.filter((folder) => roots.some((root) => isWithin(folder, root))),
+    parentOf(path),
+    ...roots,
+  ];
 }
 
 async function deadLinks(
