@@ -104,6 +104,8 @@ export const incidentActionIds = [
   'sreWorkbench.incidents.noteUpdate',
   'sreWorkbench.incidents.generateRunbook',
   'sreWorkbench.incidents.openEmergency',
+  'sreWorkbench.incidents.findSimilar',
+  'sreWorkbench.runbooks.check',
   'sreWorkbench.incidents.filter',
   'sreWorkbench.incidents.clearFilter',
   'sreWorkbench.incidents.refresh',

@@ -11,9 +11,10 @@ import type { Incidents } from './register.ts';
 import { pickSeverity } from './stateActions.ts';
 
 export async function declareIncident(
-  { ports, reporter, active }: Incidents,
+  incidents: Incidents,
   prefill: IncidentPrefill = {},
 ): Promise<IncidentReference | undefined> {
+  const { ports, reporter, active } = incidents;
   const title =
     prefill.title ??
     (await vscode.window.showInputBox({
@@ -35,6 +36,8 @@ export async function declareIncident(
   const written = await appendEvents(ports, made.value.folder, () => events);
   if (!written.ok) reporter.failure(written.error);
   await active.set(made.value);
+  const { offerSimilar } = await import('./similarActions.ts');
+  void offerSimilar(incidents, made.value);
   return made.value;
 }
 

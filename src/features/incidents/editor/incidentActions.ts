@@ -1,12 +1,11 @@
 /** What each command of the incident view does. */
-import * as vscode from 'vscode';
 import type { IncidentActionId, IncidentRequest } from '../../../base/incidentCommands.ts';
-import { joinPath } from '../../../base/paths.ts';
-import { logName } from '../../../clients/notes/incidentLog.ts';
 import type { TimelineFilter } from '../core/state/rows.ts';
 import { closeIncident, reopenIncident } from './closeActions.ts';
 import type { IncidentModel } from './incidentModel.ts';
 import type { Incidents } from './register.ts';
+import type { RunbookCheck } from './runbookCheck.ts';
+import { openFile, showEvent } from './showFile.ts';
 import { assignRole, changePhase, changeSeverity, changeStatus } from './stateActions.ts';
 import { addText, judge, recordFix, recordPrevention } from './thoughtActions.ts';
 import { askForFilter } from './timelineFilter.ts';
@@ -19,6 +18,7 @@ export interface ActionDependencies {
   /** What the timeline leaves out now, and the way to change it. */
   readonly filter: () => TimelineFilter;
   readonly show: (filter: TimelineFilter) => void;
+  readonly runbooks: () => Promise<RunbookCheck>;
 }
 
 export function createActions(dependencies: ActionDependencies): IncidentActions {
@@ -91,7 +91,10 @@ function logActions({
 function documentActions({
   incidents,
   model,
-}: ActionDependencies): ActionsOf<'draftUpdate' | 'noteUpdate' | 'generateRunbook' | 'openEmergency'> {
+  runbooks,
+}: ActionDependencies): ActionsOf<
+  'draftUpdate' | 'noteUpdate' | 'generateRunbook' | 'openEmergency' | 'findSimilar' | 'check'
+> {
   return {
     'sreWorkbench.incidents.draftUpdate': async (request) => {
       const { openUpdateDraft } = await import('./updateActions.ts');
@@ -101,6 +104,11 @@ function documentActions({
       const { noteUpdate } = await import('./updateActions.ts');
       return noteUpdate(incidents);
     },
+    'sreWorkbench.incidents.findSimilar': async (request) => {
+      const { showSimilar } = await import('./similarActions.ts');
+      return showSimilar(incidents, request);
+    },
+    'sreWorkbench.runbooks.check': async () => (await runbooks()).checkAll(),
     'sreWorkbench.incidents.openEmergency': async (request) => {
       const { openEmergency } = await import('./emergency.ts');
       return openEmergency(incidents, model, request);
@@ -110,23 +118,4 @@ function documentActions({
       return openRunbook(incidents, model, request);
     },
   };
-}
-
-/** The line of the log that holds it. */
-async function showEvent({ folder, seq }: IncidentRequest = {}): Promise<void> {
-  if (folder === undefined || seq === undefined) return;
-  const file = joinPath(folder, logName);
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
-  const lines = document.getText().split('\n');
-  const line = lines.findIndex((text) => new RegExp(`"seq"\\s*:\\s*${seq}\\b`).test(text.slice(0, 200)));
-  await openFile({ file, line: line + 1 });
-}
-
-async function openFile({ file, line = 1 }: IncidentRequest = {}): Promise<void> {
-  if (file === undefined) return;
-  const at = new vscode.Position(Math.max(0, line - 1), 0);
-  await vscode.window.showTextDocument(vscode.Uri.file(file), {
-    selection: new vscode.Range(at, at),
-    preview: true,
-  });
 }

@@ -10,6 +10,7 @@ import type { IncidentNode } from './incidentNode.ts';
 import { rootRows } from './incidentsTree.ts';
 import { createIncidentStatus } from './incidentStatus.ts';
 import type { Incidents } from './register.ts';
+import type { RunbookCheck } from './runbookCheck.ts';
 
 export interface IncidentsFeature extends vscode.Disposable {
   rows(): Promise<readonly IncidentNode[]>;
@@ -25,7 +26,18 @@ export function createIncidentsFeature(incidents: Incidents, statusBar: StatusBa
     filter = next;
     model.refresh();
   };
-  const actions = createActions({ incidents, model, filter: () => filter, show });
+  let runbooks: Promise<RunbookCheck> | undefined;
+  const loadRunbooks = async (): Promise<RunbookCheck> => {
+    const { createRunbookCheck } = await import('./runbookCheck.ts');
+    return createRunbookCheck(incidents);
+  };
+  const actions = createActions({
+    incidents,
+    model,
+    filter: () => filter,
+    show,
+    runbooks: () => (runbooks ??= loadRunbooks()),
+  });
   const settings = onSettingChange(
     [
       'sreWorkbench.incidents.targets',
@@ -42,6 +54,9 @@ export function createIncidentsFeature(incidents: Incidents, statusBar: StatusBa
     rows: async () => rootRows(incidents, model, filter),
     run: (id, request) => actions[id](request),
     onChange: model.onChange,
-    dispose: () => vscode.Disposable.from(status, settings, saved, model).dispose(),
+    dispose() {
+      vscode.Disposable.from(status, settings, saved, model).dispose();
+      void runbooks?.then((check) => check.dispose());
+    },
   };
 }
