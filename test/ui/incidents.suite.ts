@@ -1,7 +1,7 @@
 /** An incident as a person works it: declared from a real alert, followed while an agent acts, closed, opened again. */
 import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { appendEvent } from '../../src/clients/notes/incidentAppend.ts';
@@ -130,7 +130,7 @@ describe('an incident, as a person works it', () => {
     await question('Which one is confirmed');
     await workbench.keyboard.press('Enter');
     await question('Which events show it');
-    await workbench.keyboard.press('Space');
+    await workbench.page.locator('.quick-input-list .monaco-list-row .monaco-checkbox').first().click();
     await workbench.keyboard.press('Enter');
     await described('Redis is ended at its memory limit', 'confirmed');
     await workbench.runCommand('SRE Workbench: Change Status of Incident …');
@@ -167,6 +167,54 @@ describe('an incident, as a person works it', () => {
       () => view().row('Timeline'),
       ({ description }) => Number(description) > 5,
     );
+  });
+
+  it('drafts an update, which counts once it was told', async () => {
+    await workbench.runCommand('SRE Workbench: Draft Update of Incident …');
+    await question('Which update');
+    const [due] = await workbench.quickInput.items();
+    assert.equal(due?.description, 'due next');
+    await workbench.keyboard.press('Enter');
+    const told = workbench.page.locator('.notifications-toasts').getByText('The update is a draft');
+    await told.waitFor();
+    await workbench.page.locator('.view-lines').getByText('we are looking into it').first().waitFor();
+    await workbench.screenshot('update-draft');
+    await workbench.runCommand('SRE Workbench: Note Update of Incident as Told');
+    const folder = await activeFolder();
+    await eventually(
+      'the update in the log',
+      async () => readFile(path.join(folder, 'events.ndjson'), 'utf8'),
+      (text) => text.includes('"stage":"initial"'),
+    );
+  });
+
+  it('makes the runbook from the record, and checks all runbooks', async () => {
+    await workbench.runCommand('SRE Workbench: Generate Runbook from Incident');
+    await workbench.editor.waitFor('no-pod-of-redis-cluster-answers.md');
+    await workbench.screenshot('runbook');
+    await workbench.runCommand('SRE Workbench: Check All Runbooks');
+    await workbench.notifications.notification('runbooks checked');
+    await workbench.problems.show();
+    const problems = await eventually(
+      'problems of the runbook',
+      () => workbench.problems.rows(),
+      (rows) => rows.some(({ file }) => file === 'no-pod-of-redis-cluster-answers.md'),
+    );
+    assert.ok(problems.every(({ source }) => source === 'SRE Workbench'));
+    await workbench.screenshot('runbook-problems');
+    await workbench.runCommand('View: Close Panel');
+  });
+
+  it('tells what happened before', async () => {
+    await workbench.runCommand('SRE Workbench: Find Similar Incidents');
+    const items = await eventually(
+      'what is like it',
+      () => workbench.quickInput.items(),
+      (list) => list.length > 0,
+    );
+    assert.ok(items.some(({ label }) => label.includes('Redis')));
+    await workbench.screenshot('similar');
+    await workbench.quickInput.cancel();
   });
 
   it('tells each open point before it closes, closes with a reason, and opens again', async () => {

@@ -6,6 +6,8 @@ import { listIncidents } from '../../../clients/notes/incidents.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
 import { readSetting } from '../../../editor/settings.ts';
+import { listRunbooks } from '../core/runbook/listRunbooks.ts';
+import { actionItems, type ActionItem } from '../core/state/actionItems.ts';
 import type { TimelineFilter } from '../core/state/rows.ts';
 import { postmortemDue } from '../core/state/view.ts';
 import { incidentsFolder } from './choose.ts';
@@ -28,6 +30,7 @@ export async function rootRows(
   return [
     ...active,
     ...(await runbookSection(incidents, shown)),
+    ...(await actionSection(incidents)),
     ...(await pastSection(incidents, model, shown)),
   ];
 }
@@ -81,6 +84,48 @@ async function runbookRow(
     { file },
   );
   return { node, fits };
+}
+
+/** Action items that are not done, of all postmortems, the earliest first. */
+async function actionSection({ ports }: Incidents): Promise<readonly IncidentNode[]> {
+  const notes = await notesFolder(ports.files);
+  const found = notes === undefined ? [] : await listRunbooks(ports.files, joinPath(notes, 'postmortems'));
+  const open = found
+    .flatMap(({ path, text }) => actionItems(text).map((item) => ({ ...item, path })))
+    .filter(({ done }) => !done)
+    .toSorted((a, b) => a.due - b.due);
+  if (open.length === 0) return [];
+  const overdue = open.filter(({ due }) => due <= ports.clock.now()).length;
+  return [
+    row({
+      id: '#actions',
+      label: vscode.l10n.t('Action items'),
+      description:
+        overdue === 0 ? String(open.length) : vscode.l10n.t('{0}, {1} overdue', open.length, overdue),
+      context: 'actions',
+      expanded: overdue > 0,
+      children: () => open.map((item) => actionRow(item, ports.clock.now())),
+    }),
+  ];
+}
+
+function actionRow(item: ActionItem & { readonly path: string }, now: number): IncidentNode {
+  const { action, owner, due, priority, path: file, line } = item;
+  const day = new Date(due).toISOString().slice(0, 10);
+  const isLate = due <= now;
+  return row({
+    id: `${file}#${line}`,
+    label: action,
+    description: [isLate ? vscode.l10n.t('overdue since {0}', day) : day, owner, priority]
+      .filter(Boolean)
+      .join(' · '),
+    icon: isLate ? `bell ${warningColour}` : 'tasklist',
+    context: 'action',
+    command: commandLink('sreWorkbench.incidents.openFile', vscode.l10n.t('Open the postmortem'), {
+      file,
+      line,
+    }),
+  });
 }
 
 async function pastSection(

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { actionItems } from '../../../../src/features/incidents/core/state/actionItems.ts';
+
+const example = path.resolve(
+  import.meta.dirname,
+  '../../../../examples/company/SRE/notes/postmortems/INC-2026-11-09-001.md',
+);
+
+describe('the action items of a postmortem', () => {
+  test('are the rows of its table with owner and date, and what is done is done', () => {
+    const items = actionItems(readFileSync(example, 'utf8'));
+    expect(items.map(({ action, owner, done }) => [action, owner, done])).toEqual([
+      ['Alert on the memory trend', 'Dana Okafor', true],
+      ['A cache that is down costs 50 ms', 'Mei Chen', true],
+      ['Three replicas in production', 'Dana Okafor', true],
+      ['Review the eviction policy of every Redis', 'Tomas Lindqvist', false],
+      ['Capacity review, three months ahead', 'Priya Raman', false],
+    ]);
+    expect(items[3]?.due).toBe(Date.UTC(2026, 10, 25, 23, 59, 59));
+    expect(items[3]?.priority).toBe('P1');
+    expect(readFileSync(example, 'utf8').split('\n')[(items[3]?.line ?? 0) - 1]).toContain('eviction policy');
+  });
+
+  test('are none of other tables, nor of rows without a date', () => {
+    expect(actionItems('| UTC | event |\n| --- | --- |\n| 14:09 | 2026-01-01 |')).toEqual([]);
+    expect(actionItems('| action | owner | due |\n| --- | --- | --- |\n| a | b | soon |')).toEqual([]);
+  });
+});
