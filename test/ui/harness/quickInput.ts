@@ -34,7 +34,10 @@ export class QuickInput {
   /** Runs the command by which the workbench focuses a view; its category is that of the view's container. */
   async focusView(name: string): Promise<void> {
     const title = `Focus on ${name} View`;
-    await this.#search('F1', `>${title}`, this.#row(`[aria-label$=${JSON.stringify(`: ${title}`)}]`));
+    const label = `: ${title}`;
+    // Once used, it is said to be "recently used" behind its name.
+    const row = `:is([aria-label$=${JSON.stringify(label)}], [aria-label*=${JSON.stringify(`${label}, `)}])`;
+    await this.#search('F1', `>${title}`, this.#row(row));
   }
 
   /** The commands that the palette offers for a text. */
