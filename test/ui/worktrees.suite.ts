@@ -91,14 +91,20 @@ describe('worktrees', () => {
 
   it('tells what would be missed, removes it, and brings it back', async () => {
     const before = await readFile(path.join(folder(), values), 'utf8');
-    await workbench.runCommand('SRE Workbench: Remove Worktree …');
-    await workbench.quickInput.choose('SRE');
-    await workbench.quickInput.choose(branch);
-    await dialog().waitFor();
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.runCommand('SRE Workbench: Remove Worktree …');
+      await workbench.quickInput.choose('SRE');
+      await workbench.quickInput.choose(branch);
+      await dialog().waitFor();
+      await workbench.screenshot('worktree-remove');
+      if (theme === 'dark') continue;
+      await workbench.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'hidden' });
+    }
     const question = await dialog().innerText();
     assert.match(question, /Changed: helm\/charts\/my-service\/values\.yaml/u);
     assert.match(question, /Untracked: notes\.txt/u);
-    await workbench.screenshot('worktree-remove');
     await workbench.keyboard.press('Enter');
     await eventually('the folder to go', () => !existsSync(folder()));
     await eventually(
