@@ -33,6 +33,16 @@ describe('a handoff', () => {
           command: [process.execPath, standIn],
           env: { STAND_IN_CONTROL: control, CLAUDE_CONFIG_DIR: path.join(place, 'claude') },
         },
+        other: {
+          label: 'Other agent',
+          agent: 'codex',
+          command: [process.execPath, standIn],
+          env: {
+            STAND_IN_AGENT: 'codex',
+            STAND_IN_CONTROL: `${control}-codex`,
+            CODEX_HOME: path.join(place, 'codex'),
+          },
+        },
       },
     },
   });
@@ -126,6 +136,62 @@ describe('a handoff', () => {
     await workbench.editor.waitFor(title);
     await workbench.keyboard.press('Control+End');
     await eventually('the link to the one before', text, (seen) => seen.includes(`[${first.slice(0, 40)}`));
+  });
+
+  it('goes on with another agent, and from that one back', async () => {
+    const tabs = () => {
+      const file = path.join(workbench.folder, '.sre-workbench/tabs.json');
+      const content = JSON.parse(readFileSync(file, 'utf8')) as {
+        tabs: { promptFile: string; conversation?: { agent: string; id: string } }[];
+      };
+      return content.tabs;
+    };
+    const goOnWith = async (agent: string) => {
+      await workbench.runCommand('SRE Workbench: Continue Handoff in a New Tab');
+      await eventually(
+        'the agents',
+        () => workbench.quickInput.question(),
+        (question) => question.includes('What to start'),
+      );
+      await workbench.quickInput.answer(agent);
+      await workbench.notifications.click('with this prompt?', 'Start');
+    };
+    await workbench.runCommand('View: Revert and Close Editor');
+    writeFileSync(`${control}-codex`, 'prompt go on\nanswer The values of user-api are raised.\n');
+    await workbench.editor.open(path.join(handoffs(), kept()[0] ?? ''));
+    await goOnWith('Other agent');
+    const second = await eventually(
+      'the other agent, bound',
+      () => tabs()[1],
+      (tab) => tab?.conversation !== undefined,
+    );
+    const { agent, id } = second?.conversation ?? {};
+    assert.equal(agent, 'codex');
+    const rollouts = readdirSync(path.join(place, 'codex'), { recursive: true }).map(String);
+    assert.ok(rollouts.some((name) => name.endsWith(`${id}.jsonl`)));
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('SRE Workbench: Prepare Handoff');
+    await eventually(
+      'the question for the goal',
+      () => workbench.quickInput.question(),
+      (question) => question.includes('next session'),
+    );
+    await workbench.quickInput.answer('Bring it back');
+    await eventually(
+      'the draft',
+      () => workbench.editor.title(),
+      (name) => name.endsWith('-bring-it-back.md'),
+    );
+    await eventually('whose session it was', text, (seen) => seen.includes('of Codex'));
+    await goOnWith('Stand-in');
+    const third = await eventually(
+      'the third tab',
+      () => tabs()[2],
+      (tab) => tab?.conversation !== undefined,
+    );
+    assert.equal(third?.conversation?.agent, 'claude-code');
+    assert.match(third.promptFile, /bring-it-back\.md$/u);
+    await workbench.runCommand('View: Close All Editors');
   });
 
   it('has a summary of the session beside it', async () => {

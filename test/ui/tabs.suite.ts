@@ -1,6 +1,6 @@
 /** Agent tabs as a person meets them: real terminals of the real editor, with a scripted stand-in for the agent in them. */
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '../editor/harness/eventually.ts';
@@ -14,6 +14,8 @@ const say = (...lines: string[]) => appendFileSync(control, `${lines.join('\n')}
 
 describe('agent tabs', () => {
   const workbench = useWorkbench({
+    // As where the editor itself was started by an agent.
+    environment: { CLAUDECODE: '1', CLAUDE_CODE_CHILD_SESSION: '1' },
     machineSettings: {
       'sreWorkbench.tabs.profiles': {
         'stand-in': {
@@ -74,6 +76,18 @@ describe('agent tabs', () => {
     const [tab] = kept();
     assert.equal(tab?.['profile'], 'stand-in');
     assert.ok(!JSON.stringify(tab).includes(standIn), 'the command line stays in the settings');
+  });
+
+  it('give their agent variables of its own, and none of another agent', async () => {
+    say('env CLAUDECODE', 'env CLAUDE_CODE_CHILD_SESSION', 'env KUBECONFIG', 'env SRE_WORKBENCH_TAB');
+    const lines = await eventually(
+      'the variables',
+      () => (existsSync(`${control}.env`) ? readFileSync(`${control}.env`, 'utf8').split('\n') : []),
+      (told) => told.length > 4,
+    );
+    assert.deepEqual(lines.slice(0, 2), ['CLAUDECODE=', 'CLAUDE_CODE_CHILD_SESSION=']);
+    assert.match(lines[2] ?? '', /^KUBECONFIG=.*kubernetes\/memory-/u);
+    assert.equal(lines[3], 'SRE_WORKBENCH_TAB=memory');
   });
 
   it('say who waits, from the hook, and how full a context is', async () => {
@@ -199,5 +213,27 @@ describe('agent tabs', () => {
     await header.waitFor({ state: 'hidden' });
     await workbench.changeSettings({ 'sreWorkbench.tabs.enabled': true });
     await told('memory', /idle/u);
+  });
+
+  it('lead to a handoff where a context is full, and leave the settings of agents alone', async () => {
+    await workbench.changeSettings({ 'sreWorkbench.context.warningTokens': 5000 });
+    say('prompt more', 'answer done');
+    await tabs().showAlone();
+    const notice = await tabs().row('Prepare a handoff');
+    assert.match(notice.description, /tokens/u);
+    await tabs().click('memory');
+    const { text, background } = await workbench.statusBar.item('k tokens');
+    assert.match(text, /memory: \d+k tokens/u);
+    assert.equal(background, 'warning');
+    await workbench.screenshot('tabs-full');
+    await tabs().click('Prepare a handoff');
+    await answerTo(/next session/u, 'Go on');
+    await eventually(
+      'the draft',
+      () => workbench.editor.title(),
+      (name) => name.endsWith('-go-on.md'),
+    );
+    for (const file of ['settings.json', 'hooks.json', 'config.toml'])
+      assert.ok(!existsSync(path.join(place, 'claude', file)), `${file} was written without being asked for`);
   });
 });

@@ -6,6 +6,7 @@
  *
  *   prompt TEXT | think | tool NAME | result | say TEXT | answer TEXT | error TEXT | interrupt | ask NAME | compact
  *   late LINE       does LINE, and flushes what it writes only with the next `flush`
+ *   env NAME        writes a variable of its own to a file beside the control file
  *   flush | move FOLDER | cut | hook NAME [JSON] | draw on|off | deaf (ignores SIGTERM) | exit CODE
  */
 import { execFileSync } from 'node:child_process';
@@ -230,6 +231,7 @@ const actions = {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
   },
+  env: (name) => appendFileSync(`${control}.env`, `${name}=${process.env[name] ?? ''}\n`),
   draw: (how) => void (drawing = how === 'on'),
   deaf: () => void process.on('SIGTERM', () => undefined),
   exit: (code) => process.exit(Number(code)),

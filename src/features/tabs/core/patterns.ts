@@ -131,8 +131,8 @@ export function rankPatterns(situation: Situation): readonly RankedPattern[] {
   const running = new Set(situation.tabs.flatMap((text) => [...wordsOf(text)]));
   return allPatterns()
     .map((pattern) => {
-      const words = pattern.words.filter((word) => matches(said, word));
-      const inTabs = pattern.words.filter((word) => matches(running, word));
+      const words = wordsAbout(pattern, said);
+      const inTabs = wordsAbout(pattern, running);
       const file = situation.files.find((path) => pattern.files?.test(path) === true);
       const full = pattern.id === 'handoff-chain' && (situation.fullest ?? 0) >= 0.4;
       const reasons = [
@@ -152,10 +152,13 @@ function wordsOf(text: string): ReadonlySet<string> {
   return new Set(text.toLowerCase().match(/[a-z0-9-]+/g) ?? []);
 }
 
-function matches(words: ReadonlySet<string>, stem: string): boolean {
-  if (words.has(stem)) return true;
-  return (
-    stem.length >= 4 &&
-    [...words].some((word) => word.startsWith(stem) || (word.length >= 5 && stem.startsWith(word)))
-  );
+/** Those of the words that speak for a pattern, as they were said. */
+function wordsAbout({ words }: Pattern, said: ReadonlySet<string>): readonly string[] {
+  return [...new Set(words.flatMap((stem) => matchOf(said, stem) ?? []))];
+}
+
+function matchOf(said: ReadonlySet<string>, stem: string): string | undefined {
+  if (said.has(stem)) return stem;
+  if (stem.length < 4) return undefined;
+  return [...said].find((word) => word.startsWith(stem) || (word.length >= 5 && stem.startsWith(word)));
 }
