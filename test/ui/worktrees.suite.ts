@@ -160,6 +160,20 @@ describe('worktrees', () => {
     await workbench.runCommand('View: Close All Editors');
   });
 
+  it('hand the work of their tab over', async () => {
+    await workbench.runCommand('SRE Workbench: Prepare Handoff of Worktree');
+    await workbench.quickInput.choose('SRE');
+    await workbench.quickInput.choose('new-cluster-chart-a');
+    await eventually(
+      'the question for the goal',
+      () => workbench.quickInput.question(),
+      (question) => question.includes('next session'),
+    );
+    const proposed = await workbench.page.locator('.quick-input-box input').inputValue();
+    assert.match(proposed, /Move to the new cluster: update the chart/u);
+    await workbench.quickInput.cancel();
+  });
+
   it('hand their work over', async () => {
     await workbench.runCommand('SRE Workbench: Prepare Handoff of Worktree');
     await workbench.quickInput.choose('SRE');

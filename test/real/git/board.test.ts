@@ -81,8 +81,8 @@ test('many wishes while one is under way end in one more reading', async () => {
 test('names the tab that owns a worktree, from the tabs or the lock', async () => {
   await scratch.write(
     '.sre-workbench/tabs.json',
-    JSON.stringify({ version: 1, tabs: [{ name: 'deploy', worktree: scratch.at('w1') }] }),
+    JSON.stringify({ version: 1, tabs: [{ id: 'one', name: 'deploy', worktree: scratch.at('w1') }] }),
   );
   const { board } = await boardOf();
-  expect(board.owners.get(scratch.at('w1'))).toBe('deploy');
+  expect(board.owners.get(scratch.at('w1'))).toEqual({ id: 'one', name: 'deploy' });
 });

@@ -2,14 +2,14 @@
 import { normalisePath } from '../../../base/paths.ts';
 import type { Files } from '../../../base/ports.ts';
 import { readTabsFile } from '../../../clients/notes/tabsFile.ts';
-import type { TabOwners } from './tabNames.ts';
+import type { TabOwner, TabOwners } from './tabNames.ts';
 
-/** Names of tabs by the folder of their worktree. */
+/** The tabs by the folder of their worktree. */
 export async function readTabOwners(files: Files, roots: readonly string[]): Promise<TabOwners> {
-  const owners = new Map<string, string>();
+  const owners = new Map<string, TabOwner>();
   for (const root of roots) {
-    for (const { name, worktree } of await readTabsFile(files, root)) {
-      if (worktree !== undefined) owners.set(normalisePath(worktree), name);
+    for (const { id, name, worktree } of await readTabsFile(files, root)) {
+      if (worktree !== undefined) owners.set(normalisePath(worktree), { id, name });
     }
   }
   return owners;

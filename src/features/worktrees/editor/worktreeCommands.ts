@@ -4,8 +4,11 @@ import { nameOf } from '../../../base/paths.ts';
 import { readTargets } from '../../../clients/git/base.ts';
 import { inWorktree, runGit } from '../../../clients/git/command.ts';
 import type { WorktreeCommandId } from '../../../contributions.ts';
+import { runCommand } from '../../../editor/commands.ts';
 import { pathOf } from '../../../editor/files.ts';
+import { readSetting } from '../../../editor/settings.ts';
 import { lockReason } from '../core/tabNames.ts';
+import { readTabOwners } from '../core/tabOwners.ts';
 import { nameOfWork } from '../core/worktreeText.ts';
 import {
   chooseRepository,
@@ -17,6 +20,7 @@ import {
 } from './chosen.ts';
 import { compareWithBase } from './compare.ts';
 import { askNewPlace, create } from './createCommand.ts';
+import { workspaceRoots } from './register.ts';
 import { prune, remove, showRemoved } from './removeCommands.ts';
 
 export type WorktreeCommands = Readonly<Record<WorktreeCommandId, (target: Target) => Promise<void>>>;
@@ -77,8 +81,14 @@ async function openTab(parts: CommandParts, target: Target): Promise<void> {
 
 async function prepareHandoff(parts: CommandParts, target: Target): Promise<void> {
   const chosen = await chooseWorktree(parts, target, isPresent);
-  if (chosen)
-    await vscode.commands.executeCommand('sreWorkbench.handoff.prepare', { cwd: chosen.worktree.path });
+  if (!chosen) return;
+  const { path } = chosen.worktree;
+  // Its agent may have begun in a folder below, where no transcript would be looked for.
+  const owners = readSetting('sreWorkbench.tabs.enabled')
+    ? await readTabOwners(parts.ports.files, workspaceRoots())
+    : undefined;
+  const tab = owners?.get(path)?.id;
+  await runCommand('sreWorkbench.handoff.prepare', tab === undefined ? { cwd: path } : { tab });
 }
 
 async function compare(parts: CommandParts, target: Target): Promise<void> {

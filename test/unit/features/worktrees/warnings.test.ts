@@ -73,7 +73,7 @@ test('lsof: programs whose folder lies inside', () => {
 });
 
 test('the tab of a worktree: the list of tabs, else the lock', () => {
-  const owners = new Map([['/src/x', 'deploy']]);
+  const owners = new Map([['/src/x', { id: 'one', name: 'deploy' }]]);
   expect(tabOf(owners, { path: '/src/x', locked: 'tab other' })).toBe('deploy');
   expect(tabOf(owners, { path: '/src/y', locked: 'tab other' })).toBe('other');
   expect(tabOf(owners, { path: '/src/y', locked: 'on usb' })).toBeUndefined();
