@@ -1,6 +1,7 @@
 /** Opens a layout: asks its questions once, makes the first prompts, shows them, and starts all tabs together. */
 import * as vscode from 'vscode';
 import type { LayoutRequest } from '../../../base/layoutCommands.ts';
+import { mapParallel } from '../../../base/parallel.ts';
 import { joinPath } from '../../../base/paths.ts';
 import type { Ports } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
@@ -97,6 +98,9 @@ async function askVariables(
   return answers;
 }
 
+/** Each asks git for its branch. */
+const promptsAtOnce = 4;
+
 interface MadeTab {
   readonly tab: Tab;
   readonly start: boolean;
@@ -117,44 +121,58 @@ async function placeTabs(
 }
 
 async function makeTabs(
-  { model, ports }: LayoutDependencies,
+  dependencies: LayoutDependencies,
   layout: Layout,
   tabs: readonly PlacedTab[],
   profile: string,
 ): Promise<Result<readonly MadeTab[], Failure>> {
+  const prompted = await mapParallel(tabs, promptsAtOnce, async (tab) => ({
+    tab,
+    promptFile: await writePrompt(dependencies, tab, tabs),
+  }));
+  const added = await Promise.all(
+    prompted.map(async ({ tab: placed, promptFile }): Promise<Result<MadeTab, Failure>> => {
+      if (!promptFile.ok) return promptFile;
+      const { wanted, cwd, worktree } = placed;
+      const tab = await dependencies.model.add((id) => ({
+        id,
+        name: wanted.name.slice(0, 120),
+        cwd,
+        profile: wanted.profile ?? profile,
+        task: wanted.task,
+        promptFile: promptFile.value,
+        layout: layout.id,
+        ...(worktree && { worktree: worktree.worktree }),
+        ...(wanted.coordinator && { coordinator: true }),
+        ...(wanted.role && { role: wanted.role }),
+        ...(wanted.done !== undefined && { done: wanted.done }),
+        ...(wanted.environment !== undefined && { environment: wanted.environment }),
+      }));
+      return tab.ok ? ok({ tab: tab.value, start: wanted.start }) : tab;
+    }),
+  );
   const made: MadeTab[] = [];
-  for (const tab of tabs) {
-    const { wanted, cwd, worktree } = tab;
-    const others = tabs
-      .filter((other) => other !== tab)
-      .map(({ wanted: { name, task } }) => `${name}: ${task}`);
-    const text = await promptOf(ports, model.folder, tab, others);
-    const promptFile = joinPath(
-      model.folder,
-      stateFolder,
-      'prompts',
-      `${tabId(wanted.name, new Set())}-${crypto.randomUUID().slice(0, 8)}.md`,
-    );
-    const written = await ports.writer.write(promptFile, text);
-    if (!written.ok) return written;
-    const added = await model.add((id) => ({
-      id,
-      name: wanted.name.slice(0, 120),
-      cwd,
-      profile: wanted.profile ?? profile,
-      task: wanted.task,
-      promptFile,
-      layout: layout.id,
-      ...(worktree && { worktree: worktree.worktree }),
-      ...(wanted.coordinator && { coordinator: true }),
-      ...(wanted.role && { role: wanted.role }),
-      ...(wanted.done !== undefined && { done: wanted.done }),
-      ...(wanted.environment !== undefined && { environment: wanted.environment }),
-    }));
-    if (!added.ok) return added;
-    made.push({ tab: added.value, start: wanted.start });
+  for (const one of added) {
+    if (!one.ok) return one;
+    made.push(one.value);
   }
   return ok(made);
+}
+
+/** Answers the absolute path of the file. */
+async function writePrompt(
+  { model, ports }: LayoutDependencies,
+  tab: PlacedTab,
+  tabs: readonly PlacedTab[],
+): Promise<Result<string, Failure>> {
+  const others = tabs
+    .filter((other) => other !== tab)
+    .map(({ wanted: { name, task } }) => `${name}: ${task}`);
+  const text = await promptOf(ports, model.folder, tab, others);
+  const name = `${tabId(tab.wanted.name, new Set())}-${crypto.randomUUID().slice(0, 8)}.md`;
+  const file = joinPath(model.folder, stateFolder, 'prompts', name);
+  const written = await ports.writer.write(file, text);
+  return written.ok ? ok(file) : written;
 }
 
 async function folderOf(
