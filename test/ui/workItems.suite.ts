@@ -120,7 +120,7 @@ describe('work items, searched on disk', () => {
     }
     await workbench.notifications.notification('team-work-items.json: 1 items');
     await find('signing keys', 'the item from the server', ([first]) => first?.includes('Rotate') === true);
-    assert.match(await page.innerText('#status'), /^1 items/u);
+    assert.match(await page.innerText('#status'), /^1 item ·/u);
   });
 
   it('changes the state of an item once the exact change is approved in a window of its own', async () => {
@@ -216,7 +216,10 @@ describe('work items, searched on disk', () => {
     const text = await approval.innerText('#page');
     assert.match(text, /What somebody else has changed since/u);
     assert.match(text, /State\s+Closed\s+Active\s+New/u);
-    assert.match(text, /Rotate the signing keys <img src=x/u);
+    assert.match(
+      text,
+      /Title\s+Rotate the signing keys\s+Rotate the signing keys <img src=x[^\t]+\s+Rotate the signing keys/u,
+    );
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
       await workbench.screenshot('approval-conflict');

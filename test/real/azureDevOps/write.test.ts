@@ -142,7 +142,7 @@ test('an item that somebody has changed is shown field by field, and not overwri
   const stopped = await checkWrite(planned);
   expect(stopped?.conflicts).toEqual([
     { subject: '1 Item 1', field: 'State', base: 'New', theirs: 'Closed', mine: 'Active' },
-    { subject: '1 Item 1', field: 'System.Title', base: 'Item 1', theirs: 'Another title', mine: '' },
+    { subject: '1 Item 1', field: 'Title', base: 'Item 1', theirs: 'Another title', mine: 'Item 1' },
   ]);
   // Between the check and the write too.
   const outcome = await runWrite(planned);

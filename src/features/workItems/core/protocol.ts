@@ -18,6 +18,7 @@ const textNames = [
   'area',
   'iteration',
   'tag',
+  'countOne',
   'count',
   'countMore',
   'nothing',

@@ -102,7 +102,8 @@ function joined(changes: readonly ItemChange[]): readonly ItemChange[] {
 function planChange(place: WritePlace, base: ServerItem, change: ItemChange): PlannedChange {
   const fields: FieldChange[] = [];
   const patch: JsonPatch[] = [];
-  const set = (field: string, name: string, after: string): void => {
+  const set = (name: string, after: string): void => {
+    const field = labelOf(name);
     const before = textOf(base.fields[name]);
     if (sameValue(base.fields[name], after)) return;
     fields.push({ field, name, before, after });
@@ -113,11 +114,11 @@ function planChange(place: WritePlace, base: ServerItem, change: ItemChange): Pl
       value: after,
     });
   };
-  if (change.title !== undefined) set(t('Title'), 'System.Title', change.title);
-  if (change.state !== undefined) set(t('State'), 'System.State', change.state);
-  if (change.assignedTo !== undefined) set(t('Assigned to'), 'System.AssignedTo', change.assignedTo);
+  if (change.title !== undefined) set('System.Title', change.title);
+  if (change.state !== undefined) set('System.State', change.state);
+  if (change.assignedTo !== undefined) set('System.AssignedTo', change.assignedTo);
   if (change.addTags !== undefined || change.removeTags !== undefined) {
-    set(t('Tags'), 'System.Tags', tagsAfter(textOf(base.fields['System.Tags']), change));
+    set('System.Tags', tagsAfter(textOf(base.fields['System.Tags']), change));
   }
   const relations = planRelations(place.organisation, base, change);
   fields.push(...relations.fields);
@@ -245,6 +246,28 @@ function undoOf(changes: readonly PlannedChange[], items: readonly PlannedItem[]
 
 export function titleOf({ id, fields }: ServerItem): string {
   return `${id} ${textOf(fields['System.Title'])}`.trim();
+}
+
+/** What people call a field; its own name where that is not known here. */
+export function labelOf(name: string): string {
+  switch (name) {
+    case 'System.Title':
+      return t('Title');
+    case 'System.State':
+      return t('State');
+    case 'System.AssignedTo':
+      return t('Assigned to');
+    case 'System.Tags':
+      return t('Tags');
+    case 'System.AreaPath':
+      return t('Area');
+    case 'System.IterationPath':
+      return t('Iteration');
+    case 'System.Description':
+      return t('Description');
+    default:
+      return name;
+  }
 }
 
 /** As people write it; a person's name with the mail address. */

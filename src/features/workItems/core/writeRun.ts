@@ -5,6 +5,7 @@ import type { AzureDevOpsFailure } from '../../../clients/azureDevOps/failures.t
 import type { ServerItem } from '../../../clients/azureDevOps/workItems.ts';
 import {
   itemsTitled,
+  labelOf,
   sameValue,
   textOf,
   titleOf,
@@ -176,7 +177,7 @@ const noise = new Set([
   'System.CommentCount',
 ]);
 
-/** Field by field: what it was, what somebody made of it, what is wanted. */
+/** Field by field: what it was, what somebody made of it, what is wanted; where nothing else is wanted, that stays as it was. */
 function conflictsOf({ base, fields }: PlannedChange, now: ServerItem): readonly PlanConflict[] {
   const wanted = new Map(fields.flatMap(({ name, after }) => (name === undefined ? [] : [[name, after]])));
   const labels = new Map(fields.map(({ name, field }) => [name, field]));
@@ -184,11 +185,12 @@ function conflictsOf({ base, fields }: PlannedChange, now: ServerItem): readonly
   return [...names]
     .filter((name) => !noise.has(name))
     .map((name) => ({
+      name,
       subject: titleOf(base),
-      field: labels.get(name) ?? name,
+      field: labels.get(name) ?? labelOf(name),
       base: textOf(base.fields[name]),
       theirs: textOf(now.fields[name]),
-      mine: wanted.get(name) ?? '',
     }))
-    .filter(({ base: was, theirs, mine }) => was !== theirs || mine !== '');
+    .filter(({ name, base: was, theirs }) => was !== theirs || wanted.has(name))
+    .map(({ name, ...row }) => ({ ...row, mine: wanted.get(name) ?? row.base }));
 }

@@ -19,6 +19,7 @@ export function pageTexts(): Texts {
     area: vscode.l10n.t('Area'),
     iteration: vscode.l10n.t('Iteration'),
     tag: vscode.l10n.t('Tag'),
+    countOne: vscode.l10n.t('1 item'),
     count: vscode.l10n.t('{0} items', '{0}'),
     nothing: vscode.l10n.t('Nothing matches. Try fewer words, or the beginning of one.'),
     empty: vscode.l10n.t('The replica holds no work item.'),

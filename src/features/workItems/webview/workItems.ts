@@ -103,7 +103,7 @@ function showStatus({ count, indexing, age, stale, offer: why, broken, problem: 
   problem.hidden = reason === '';
   document.body.classList.toggle('empty', reason !== '');
   const parts = [
-    say('count', count),
+    count === 1 ? say('countOne') : say('count', count),
     age,
     ...(indexing ? [say('indexing')] : []),
     ...(broken > 0 ? [say('broken', broken)] : []),
