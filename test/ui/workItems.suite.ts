@@ -243,9 +243,14 @@ describe('work items, searched on disk', () => {
     await workbench.keyboard.press('Shift+End');
     await workbench.runCommand('SRE Workbench: New Work Item …');
     await workbench.quickInput.answer('Bug');
+    await eventually(
+      'the question for the title',
+      () => workbench.quickInput.question(),
+      (question) => question.includes('Its title'),
+    );
     const title = await workbench.page.inputValue('.quick-input-widget input.input');
     assert.notEqual(title, '');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.answer(title);
     const approval = await workbench.webview('Approval');
     await approval.waitForSelector('#approve');
     assert.match(await approval.innerText('#page'), /New: Bug[^]*on-call\.md:1/u);
