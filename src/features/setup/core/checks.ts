@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import type { Engine, Processes } from '../../../base/ports.ts';
 import { readVersions } from '../../../clients/engine/versions.ts';
+import { checkServers, type ServerSetup } from './prometheusServers.ts';
 
 export interface SetupRow {
   readonly name: string;
@@ -11,6 +12,8 @@ export interface SetupRow {
   readonly place: string;
   /** What it is for, or what to do; never empty. */
   readonly advice: string;
+  /** Names something of a company's own: said to the person, left out of a bug report. */
+  readonly own?: true;
 }
 
 interface Program {
@@ -46,14 +49,16 @@ export interface SetupPorts {
   readonly engine: Engine;
   /** Undefined where no program may run: an untrusted workspace. */
   readonly processes: Processes | undefined;
+  readonly servers: ServerSetup;
 }
 
 /** Looks at every part at once; never fails, and never takes longer than the time limits of its ports. */
-export async function checkSetup({ engine, processes }: SetupPorts): Promise<readonly SetupRow[]> {
+export async function checkSetup({ engine, processes, servers }: SetupPorts): Promise<readonly SetupRow[]> {
   return (
     await Promise.all([
       checkEngine(engine),
       ...programs().map(async (program) => [await check(program, processes)]),
+      checkServers(servers),
     ])
   ).flat();
 }
@@ -97,8 +102,9 @@ async function check(program: Program, processes: Processes | undefined): Promis
 /** The rows as text for a bug report. */
 export function describeSetup(rows: readonly SetupRow[]): string {
   return rows
-    .map(
-      ({ name, state, version, place }) => `${name}: ${[state, version, place].filter(Boolean).join(', ')}`,
-    )
+    .map(({ name, state, version, place, own }) => {
+      const shown = own ? [state, version] : [state, version, place];
+      return `${own ? name.replace(/:.*$/, '') : name}: ${shown.filter(Boolean).join(', ')}`;
+    })
     .join('\n');
 }

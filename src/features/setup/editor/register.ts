@@ -1,23 +1,33 @@
 import * as vscode from 'vscode';
 import type { Ports } from '../../../base/ports.ts';
 import { redact } from '../../../base/redact.ts';
+import { readServers } from '../../../base/serverSettings.ts';
 import { extensionId } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import type { Reporter } from '../../../editor/report.ts';
+import { readSetting } from '../../../editor/settings.ts';
 import type { SetupRow } from '../core/checks.ts';
 
 const icons = { ready: 'pass', missing: 'circle-slash', failed: 'error', unknown: 'question' } as const;
 
 export function registerSetup({
-  ports: { engine, processes },
+  ports: { engine, processes, http, secrets },
   reporter,
 }: {
-  readonly ports: Pick<Ports, 'engine' | 'processes'>;
+  readonly ports: Pick<Ports, 'engine' | 'processes' | 'http' | 'secrets'>;
   readonly reporter: Reporter;
 }): vscode.Disposable {
   const look = async (): Promise<readonly SetupRow[]> => {
     const { checkSetup } = await import('../core/checks.ts');
-    return checkSetup({ engine, processes: vscode.workspace.isTrusted ? processes : undefined });
+    const trusted = vscode.workspace.isTrusted;
+    return checkSetup({
+      engine,
+      processes: trusted ? processes : undefined,
+      servers: {
+        list: readServers(readSetting('sreWorkbench.prometheus.servers')),
+        ports: trusted ? { http, secrets } : undefined,
+      },
+    });
   };
   return vscode.Disposable.from(
     registerCommand('sreWorkbench.checkSetup', reporter, async () => {
