@@ -90,3 +90,7 @@ export const features = z.record(z.string(), z.record(z.string(), z.boolean()).r
 export type Features = z.infer<typeof features>;
 
 export const headStatus = z.object({ headStats: z.object({ numSeries: z.number() }) });
+
+export const searchLine = z.object({
+  results: listOrNull(z.object({ name: z.string().optional(), value: z.string().optional() })),
+});

@@ -32,6 +32,14 @@ export interface Selection {
   readonly limit?: number;
 }
 
+/** Part of a name, or of a value of `label`; the closest of those that have it in them are found. */
+export interface NameSearch extends Selection {
+  readonly what: 'metric' | 'label' | 'value';
+  readonly text: string;
+  /** Of values. */
+  readonly label?: string;
+}
+
 export interface CallOptions {
   /** Ends the request, and with it the query on the server. */
   readonly signal?: AbortSignal;
@@ -59,6 +67,8 @@ export interface PrometheusClient {
   labels(selection?: Selection, options?: CallOptions): Asked<Answer<readonly string[]>>;
   /** `__name__` gives the names of metrics. */
   labelValues(label: string, selection?: Selection, options?: CallOptions): Asked<Answer<readonly string[]>>;
+  /** Where `features` names it (`api.search`, from 3.13 on where it is switched on): the server looks, and sends few. */
+  search(search: NameSearch, options?: CallOptions): Asked<Answer<readonly string[]>>;
   /** Costly on a large server without a narrow `match`, which is why one is required. */
   series(
     selection: Selection & { readonly match: readonly string[] },

@@ -11,6 +11,7 @@ import {
   metadataByMetric,
   names,
   ruleGroups,
+  searchLine,
   serverBuild,
 } from './answers.ts';
 import type {
@@ -18,6 +19,7 @@ import type {
   Asked,
   CallOptions,
   InstantQuery,
+  NameSearch,
   PrometheusClient,
   RangeQuery,
   Selection,
@@ -59,7 +61,7 @@ export function createPrometheusClient(options: TransportOptions): PrometheusCli
   };
 }
 
-type Metadata = Pick<PrometheusClient, 'labels' | 'labelValues' | 'series' | 'metadata'>;
+type Metadata = Pick<PrometheusClient, 'labels' | 'labelValues' | 'search' | 'series' | 'metadata'>;
 
 function metadataQuestions(ask: Ask, always: Parameters): Metadata {
   const asked = (selection: Selection = {}): Parameters => [...selectionParameters(selection), ...always];
@@ -72,6 +74,12 @@ function metadataQuestions(ask: Ask, always: Parameters): Metadata {
         parameters: asked(selection),
         ...call,
       }),
+    search: async (search, call) => {
+      const parameters = [...searchParameters(search), ...always];
+      const answer = await ask({ path: `search/${searched[search.what]}`, parameters, form: true, ...call });
+      if (!answer.ok) return answer;
+      return ok({ value: foundNames(answer.value.bytes), warnings: [], infos: [] });
+    },
     series: (selection, call) =>
       askJson(ask, labelSets, { path: 'series', parameters: asked(selection), form: true, ...call }),
     metadata: ({ metric, limit } = {}, call) =>
@@ -81,6 +89,21 @@ function metadataQuestions(ask: Ask, always: Parameters): Metadata {
         { path: 'metadata', parameters: present({ metric, limit }), ...call },
       ),
   };
+}
+
+const searched = { metric: 'metric_names', label: 'label_names', value: 'label_values' } as const;
+
+function searchParameters({ text, label, ...selection }: NameSearch): Parameters {
+  return [...selectionParameters(selection), ...present({ 'search[]': text || undefined, label })];
+}
+
+/** Lines of JSON, some with results, the last one saying how it went. What came before a broken end counts. */
+function foundNames(bytes: Uint8Array | undefined): readonly string[] {
+  const lines = new TextDecoder().decode(bytes).split('\n');
+  return lines.flatMap((line) => {
+    const known = searchLine.safeParse(parseJsonText(line));
+    return (known.data?.results ?? []).map(({ name, value }) => name ?? value ?? '');
+  });
 }
 
 type State = Pick<
@@ -186,9 +209,11 @@ async function askJson<T>(ask: Ask, schema: z.ZodType<T>, question: JsonQuestion
   });
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+const parseJson = (bytes: Uint8Array): unknown => parseJsonText(new TextDecoder().decode(bytes));
+
+function parseJsonText(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

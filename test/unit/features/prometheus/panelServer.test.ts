@@ -34,6 +34,7 @@ function clientOf(questions: Partial<PrometheusClient>): PrometheusClient {
   });
 }
 const signal = new AbortController().signal;
+const older: PrometheusClient['features'] = async () => ok({ value: undefined, warnings: [], infos: [] });
 
 describe('an answer for the panel', () => {
   const question = {
@@ -164,6 +165,7 @@ describe('completion', () => {
   test('asks once for each question and again when the names are old', async () => {
     let [now, calls] = [0, 0];
     const client = clientOf({
+      features: older,
       labelValues: async () => {
         calls += 1;
         return ok({ value: ['up', 'http'], warnings: [], infos: [] });
@@ -184,6 +186,7 @@ describe('completion', () => {
     let now = 0;
     const asked: unknown[] = [];
     const client = clientOf({
+      features: older,
       labels: async (selection) => {
         asked.push(selection);
         return err({ code: 'unavailable', message: 'It starts.' });
@@ -198,6 +201,26 @@ describe('completion', () => {
     await names.complete(question);
     expect(asked).toHaveLength(2);
   });
+});
+
+test('a server that searches by itself is asked for few names, each text once', async () => {
+  const asked: unknown[] = [];
+  const client = clientOf({
+    features: async () => ok({ value: { api: { search: true } }, warnings: [], infos: [] }),
+    search: async (search) => {
+      asked.push(search);
+      return ok({ value: ['web_up', 'up'], warnings: [], infos: [] });
+    },
+  });
+  const names = new PanelNames(client, { now: () => 0 });
+  const question = { what: 'metric', text: 'up', metric: '', label: '' } as const;
+  expect(await names.complete(question)).toEqual([{ label: 'up' }, { label: 'web_up' }]);
+  await names.complete(question);
+  await names.complete({ what: 'value', text: 'pay', metric: 'up', label: 'job' });
+  expect(asked).toEqual([
+    { what: 'metric', text: 'up', limit: 200 },
+    { what: 'value', text: 'pay', limit: 200, label: 'job', match: ['{__name__="up"}'] },
+  ]);
 });
 
 describe('changes on the graph', () => {
