@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
       approvals,
       toolServers: ports.toolServers,
     }),
-    registerIncidents({ ports, reporter, context, statusBar }),
+    registerIncidents({ ports, reporter, context, statusBar, approvals }),
     registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
     registerTools(ports, reporter, {
       approvals,

@@ -106,6 +106,7 @@ export const incidentActionIds = [
   'sreWorkbench.incidents.openEmergency',
   'sreWorkbench.incidents.findSimilar',
   'sreWorkbench.runbooks.check',
+  'sreWorkbench.runbooks.run',
   'sreWorkbench.incidents.filter',
   'sreWorkbench.incidents.clearFilter',
   'sreWorkbench.incidents.refresh',

@@ -1,7 +1,7 @@
 /** An incident as a person works it: declared from a real alert, followed while an agent acts, closed, opened again. */
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { appendEvent } from '../../src/clients/notes/incidentAppend.ts';
@@ -23,6 +23,16 @@ const rules = `groups:
         expr: vector(1) > 0
         labels: { severity: page, service: redis-cluster }
         annotations: { summary: No pod of redis-cluster answers }
+`;
+const runbook = `# Greet
+
+\`\`\`sh {id=one effect=read}
+echo first
+\`\`\`
+
+\`\`\`sh {id=two effect=write undo=none verify=none}
+touch greeted
+\`\`\`
 `;
 const port = await freePort();
 const bare = mkdtempSync(path.join(tmpdir(), 'bare-'));
@@ -203,6 +213,28 @@ describe('an incident, as a person works it', () => {
     assert.ok(problems.every(({ source }) => source === 'SRE Workbench'));
     await workbench.screenshot('runbook-problems');
     await workbench.runCommand('View: Close Panel');
+  });
+
+  it('runs a runbook step by step, each command shown before it runs, and keeps what ran', async () => {
+    const file = path.join(workbench.folder, 'SRE/notes/runbooks/greet.md');
+    await writeFile(file, runbook);
+    await workbench.editor.open('SRE/notes/runbooks/greet.md');
+    await workbench.runCommand('SRE Workbench: Run Runbook …');
+    await question('How shall it run');
+    await workbench.keyboard.press('Enter');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('Step 1 of 2').waitFor();
+    assert.match(await dialog.innerText(), /echo first/u);
+    await workbench.screenshot('run-step');
+    await dialog.getByRole('button', { name: 'Run' }).press('Enter');
+    await dialog.getByText('Step 2 of 2').waitFor();
+    assert.match(await dialog.innerText(), /touch greeted/u);
+    assert.ok(!existsSync(path.join(workbench.folder, 'greeted')));
+    await dialog.getByRole('button', { name: 'Run' }).press('Enter');
+    await workbench.notifications.notification('The runbook ran to its end: 2 steps.');
+    assert.ok(existsSync(path.join(workbench.folder, 'greeted')));
+    const recorded = await readFile(path.join(await activeFolder(), 'events.ndjson'), 'utf8');
+    assert.match(recorded, /touch greeted/u);
   });
 
   it('tells what happened before', async () => {

@@ -93,7 +93,7 @@ function documentActions({
   model,
   runbooks,
 }: ActionDependencies): ActionsOf<
-  'draftUpdate' | 'noteUpdate' | 'generateRunbook' | 'openEmergency' | 'findSimilar' | 'check'
+  'draftUpdate' | 'noteUpdate' | 'generateRunbook' | 'openEmergency' | 'findSimilar' | 'check' | 'run'
 > {
   return {
     'sreWorkbench.incidents.draftUpdate': async (request) => {
@@ -107,6 +107,10 @@ function documentActions({
     'sreWorkbench.incidents.findSimilar': async (request) => {
       const { showSimilar } = await import('./similarActions.ts');
       return showSimilar(incidents, request);
+    },
+    'sreWorkbench.runbooks.run': async (request) => {
+      const { runRunbook } = await import('./runActions.ts');
+      return runRunbook(incidents, request);
     },
     'sreWorkbench.runbooks.check': async () => (await runbooks()).checkAll(),
     'sreWorkbench.incidents.openEmergency': async (request) => {

@@ -1,5 +1,6 @@
 /** The incidents' only entry. What reads and writes logs is loaded with the first command. */
 import * as vscode from 'vscode';
+import type { Approvals } from '../../../base/approvals.ts';
 import type { IncidentCommandArguments } from '../../../base/incidentCommands.ts';
 import type { Ports } from '../../../base/ports.ts';
 import { registerCommand } from '../../../editor/commands.ts';
@@ -14,6 +15,7 @@ export interface IncidentsDependencies {
   readonly ports: Ports;
   readonly reporter: Reporter;
   readonly context: vscode.ExtensionContext;
+  readonly approvals: Approvals;
 }
 
 /** Registers a command that runs in trusted folders while the feature is on, and says so elsewhere. */
