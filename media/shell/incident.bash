@@ -4,7 +4,9 @@
 # The editor's own integration stays out, also where the person's files load it.
 VSCODE_SHELL_INTEGRATION=1
 __sre_nonce="$SRE_WORKBENCH_NONCE"
-unset SRE_WORKBENCH_NONCE
+# Microseconds: the editor loses the output of a command that has ended sooner.
+__sre_pace="${SRE_WORKBENCH_PACE:-0}"
+unset SRE_WORKBENCH_NONCE SRE_WORKBENCH_PACE
 
 if [ -r ~/.bashrc ]; then
   . ~/.bashrc
@@ -88,14 +90,14 @@ __sre_start() {
 }
 
 __sre_end() {
-  builtin local status=$?
+  builtin local status=$? now=${EPOCHREALTIME:-} rest
   __sre_count
   if [[ -n $__sre_seen ]] && ((__sre_number > __sre_seen)); then
     __sre_newest
     # A line that bash could not read never started, and is recorded as a failed one all the same; one that was given up is not.
     if [[ -z $__sre_started && $status != 130 && ! $__sre_line =~ ^[[:space:]]*'#' ]]; then
       __sre_start
-      __sre_started=1
+      __sre_started=1${now/[.,]/}
     fi
     # For the arrow keys the lines of a command become one entry.
     if ((__sre_number > __sre_seen + 1)); then
@@ -108,7 +110,12 @@ __sre_end() {
     fi
   fi
   if [[ -n $__sre_started ]]; then
-    builtin printf '\e]5633;E;%s;%s;%s\a\e]633;D;%s\a' "$__sre_nonce" "${EPOCHREALTIME:-}" "$status" "$status"
+    rest=$((__sre_pace + __sre_started - 1${now/[.,]/}))
+    if ((rest > 0)); then
+      builtin printf -v rest '%07d' "$rest"
+      command sleep "${rest:0:-6}.${rest: -6}"
+    fi
+    builtin printf '\e]5633;E;%s;%s;%s\a\e]633;D;%s\a' "$__sre_nonce" "$now" "$status" "$status"
   fi
   __sre_started=
   __sre_seen=$__sre_number
@@ -123,8 +130,8 @@ __sre_prompt() {
   if [[ $PS1 != *'633;B'* ]]; then
     PS1='\[\e]633;A\a\]'"$PS1"'\[\e]633;B\a\]'
   fi
-  # The index is evaluated in this shell itself, which the sub-shell cannot reach.
-  PS0='${__sre_none[__sre_started=1,0]}$(__sre_start)'
+  # The index is evaluated in this shell itself, which the sub-shell cannot reach. The 1 keeps a number where there is no clock.
+  PS0='${__sre_none[__sre_started=1${EPOCHREALTIME/[.,]/},0]}$(__sre_start)'
   builtin return "$status"
 }
 

@@ -2,9 +2,11 @@
 # control sequence that carries the terminal's nonce, so nothing is written to a file here.
 $Global:__sreNonce = $env:SRE_WORKBENCH_NONCE
 Remove-Item Env:SRE_WORKBENCH_NONCE -ErrorAction SilentlyContinue
+# Microseconds: the editor loses the output of a command that has ended sooner.
+$Global:__srePace = [int]('0' + $env:SRE_WORKBENCH_PACE)
+Remove-Item Env:SRE_WORKBENCH_PACE -ErrorAction SilentlyContinue
 $Global:__sreStarted = $false
 $Global:__srePrompt = $function:prompt
-$Global:__sreHistory = -1
 
 # None of the history reaches a file.
 if (Get-Module PSReadLine) {
@@ -39,7 +41,7 @@ function Global:PSConsoleHostReadLine {
     $config = __sreEscape "$env:KUBECONFIG"
     [Console]::Write("$escape]633;E;$shown;$Global:__sreNonce$bell$escape]633;C$bell")
     [Console]::Write("$escape]5633;S;$Global:__sreNonce;$(__sreTime);$hidden;$columns;$place;$config;$shown$bell")
-    $Global:__sreStarted = $true
+    $Global:__sreStarted = [DateTime]::UtcNow
     $Global:LASTEXITCODE = 0
   }
   $line
@@ -52,7 +54,10 @@ function Global:prompt {
   $bell = [char]0x07
   $text = ''
   if ($Global:__sreStarted) {
-    $text += "$escape]5633;E;$Global:__sreNonce;$(__sreTime);$status$bell$escape]633;D;$status$bell"
+    $now = __sreTime
+    $rest = $Global:__srePace / 1000 - ([DateTime]::UtcNow - $Global:__sreStarted).TotalMilliseconds
+    if ($rest -gt 0) { Start-Sleep -Milliseconds $rest }
+    $text += "$escape]5633;E;$Global:__sreNonce;$now;$status$bell$escape]633;D;$status$bell"
   }
   $Global:__sreStarted = $false
   $text += "$escape]633;P;Cwd=$(__sreEscape $PWD.ProviderPath)$bell$escape]633;A$bell"

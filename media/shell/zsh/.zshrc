@@ -44,11 +44,12 @@ __sre_start() {
   builtin printf '\e]633;E;%s;%s\a\e]633;C\a' "$shown" "$__sre_nonce"
   builtin printf '\e]5633;S;%s;%s;%s;%s;%s;%s;%s\a' \
     "$__sre_nonce" "$EPOCHREALTIME" "$hidden" "$COLUMNS" "$directory" "$REPLY" "$shown"
-  __sre_started=1
+  __sre_started=$EPOCHREALTIME
 }
 
 __sre_end() {
   local exit_code=$?
+  local now=$EPOCHREALTIME
   emulate -L zsh
   # None of the history reaches a file.
   unset HISTFILE
@@ -58,7 +59,10 @@ __sre_end() {
   fi
   __sre_line=
   if [[ -n "$__sre_started" ]]; then
-    builtin printf '\e]5633;E;%s;%s;%s\a\e]633;D;%s\a' "$__sre_nonce" "$EPOCHREALTIME" "$exit_code" "$exit_code"
+    local rest
+    printf -v rest '%.6f' $(( __sre_pace / 1e6 + __sre_started - now ))
+    (( rest > 0 )) && command sleep "$rest"
+    builtin printf '\e]5633;E;%s;%s;%s\a\e]633;D;%s\a' "$__sre_nonce" "$now" "$exit_code" "$exit_code"
   fi
   __sre_started=
   local REPLY

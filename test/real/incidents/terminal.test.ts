@@ -159,6 +159,15 @@ describe.each(['bash', 'zsh'] as const)('%s', (shell: ShellName) => {
     expect(session.files.filter((name) => name.includes('history'))).toEqual([]);
   });
 
+  test('the rest that the editor needs between two prompts is no time of the command', async () => {
+    const session = await typeInto(shell, ['echo one', 'false'], { env: { SRE_WORKBENCH_PACE: '150000' } });
+    const { commands } = await recordedFrom(session, shell);
+    expect(commands).toMatchObject([
+      { command: 'echo one', exitCode: 0, output: 'one' },
+      { command: 'false', exitCode: 1 },
+    ]);
+  });
+
   test('commits are told as changes', async () => {
     const { events } = await recordedFrom(
       await typeInto(shell, [

@@ -37,11 +37,15 @@ export interface TerminalExecution {
   }>;
   readonly cwd: string;
   readonly shell: string | undefined;
+  /** Nonce of the incident terminal in which it runs, where the terminal tells: its marks may be lost. */
+  readonly nonce?: string;
 }
 
 /** Milliseconds after which a command that still runs is told of. */
 const longRunning = 2000;
 const usualColumns = 200;
+/** What our shells tell the editor of a line with a leading space. */
+const notRecorded = '(not recorded)';
 
 interface Run {
   readonly folder: string;
@@ -83,19 +87,23 @@ export class Recorder {
     }
     const end = await execution.ended;
     if (run) return this.#end(run, { ...end, t: undefined, shell: execution.shell });
-    if (other === undefined) return;
+    const own = folderOf(execution.nonce ?? '');
+    const folder = own ?? other;
+    if (folder === undefined) return;
+    if (own !== undefined) early.lose();
     const start = {
       kind: 'start' as const,
       nonce: '',
       command: end.command,
-      hidden: /^\s/.test(end.command),
+      hidden: /^\s/.test(end.command) || (own !== undefined && end.command === notRecorded),
       cwd: execution.cwd,
       kubeconfig: ports.environment.variable('KUBECONFIG') ?? '',
       t: started,
       columns: undefined,
     };
-    const told = { folder: other, start, output: early, told: undefined, stop: () => undefined };
-    await this.#end(told, { ...end, t: undefined, shell: execution.shell });
+    const told = { folder, start, output: early, told: undefined, stop: () => undefined };
+    const cut = own === undefined && end.cut;
+    await this.#end(told, { ...end, cut, t: undefined, shell: execution.shell });
   }
 
   #begin(folder: string, start: Run['start'], shell: string | undefined): Run {
@@ -128,7 +136,9 @@ export class Recorder {
       };
       const shown = await shownOf(start, output);
       const kept =
-        shown && shown.text !== '' ? await keepOutput(this.#options.ports.writer, folder, shown) : undefined;
+        shown && (shown.text !== '' || shown.truncated)
+          ? await keepOutput(this.#options.ports.writer, folder, shown)
+          : undefined;
       if (kept?.ok === false) this.#options.onFailure(kept.error);
       return (seq) => [
         { kind: 'command', ...at(begun), data },

@@ -20,6 +20,7 @@ export class RawOutput {
   #end: string[] = [];
   #endLength = 0;
   #dropped = 0;
+  #lost = false;
 
   push(data: string): void {
     const room = Math.max(0, mostStart - this.#start.length);
@@ -38,11 +39,16 @@ export class RawOutput {
     }
   }
 
+  /** Says of what was shown that some of it is not known. */
+  lose(): void {
+    this.#lost = true;
+  }
+
   /** @param columns the width of the terminal in which it was shown. */
   async render(columns: number): Promise<RenderedOutput> {
     const end = this.#end.join('');
-    const truncated = this.#dropped > 0;
-    const gap = truncated ? `\r\n[... ${String(this.#dropped)} ...]\r\n` : '';
+    const truncated = this.#dropped > 0 || this.#lost;
+    const gap = this.#dropped > 0 ? `\r\n[... ${String(this.#dropped)} ...]\r\n` : '';
     return { text: await render(this.#start + gap + end, columns), truncated };
   }
 }

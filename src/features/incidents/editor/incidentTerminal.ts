@@ -8,6 +8,12 @@ import { activeOrChosen } from './choose.ts';
 import type { Incidents } from './register.ts';
 import type { Recording } from './recording.ts';
 
+/**
+ * Microseconds from the start of a command to the next prompt, at least. The editor sends what a command shows after 50 ms
+ * or at its end, and loses it where that reaches the extension together with the start (seen in 1.139).
+ */
+const pace = '150000';
+
 export async function openIncidentTerminal(incidents: Incidents, recording: Recording): Promise<void> {
   const options = await terminalOptions(incidents, recording);
   if (options) vscode.window.createTerminal(options).show();
@@ -43,7 +49,12 @@ export async function terminalOptions(
   return {
     ...shown(incident),
     ...shell,
-    env: { ...shell.env, SRE_WORKBENCH_NONCE: nonce, SRE_WORKBENCH_INCIDENT: incident.folder },
+    env: {
+      ...shell.env,
+      SRE_WORKBENCH_NONCE: nonce,
+      SRE_WORKBENCH_INCIDENT: incident.folder,
+      SRE_WORKBENCH_PACE: pace,
+    },
     shellIntegrationNonce: nonce,
   };
 }

@@ -110,6 +110,7 @@ interface Started {
 
 function executionOf({ terminal, execution, stream, ended }: Started): TerminalExecution {
   const { shell } = terminal.state;
+  const nonce = variableOf(terminal, 'SRE_WORKBENCH_NONCE');
   const cwd = execution.cwd ?? terminal.shellIntegration?.cwd;
   return {
     stream,
@@ -121,10 +122,16 @@ function executionOf({ terminal, execution, stream, ended }: Started): TerminalE
     }),
     cwd: cwd?.scheme === 'file' || cwd?.scheme === 'vscode-remote' ? pathOf(cwd) : (cwd?.toString() ?? ''),
     shell,
+    ...(nonce !== undefined && { nonce }),
   };
 }
 
 /** What agents run is told by the agents; their screen is no output. */
-function isAgentTab({ creationOptions }: vscode.Terminal): boolean {
-  return 'env' in creationOptions && creationOptions.env?.['SRE_WORKBENCH_TAB'] !== undefined;
+function isAgentTab(terminal: vscode.Terminal): boolean {
+  return variableOf(terminal, 'SRE_WORKBENCH_TAB') !== undefined;
+}
+
+/** As the terminal was started with it; undefined too after a reload of the window. */
+function variableOf({ creationOptions }: vscode.Terminal, name: string): string | undefined {
+  return ('env' in creationOptions && creationOptions.env?.[name]) || undefined;
 }
