@@ -167,6 +167,7 @@ export const incidentToolNames = [
   'get_incident_timeline',
   'find_similar_incidents',
   'compute_impact',
+  'draft_postmortem',
   'find_runbooks',
   'check_runbooks',
   'generate_runbook',

@@ -1,14 +1,25 @@
 /** The tools of incidents, runbooks and postmortems: for agents, the command line and the editor's language models. */
 import { t } from '@vscode/l10n';
 import * as z from 'zod';
+import { joinPath } from '../../base/paths.ts';
+import { err, type Result } from '../../base/result.ts';
 import { appendEvent } from '../../clients/notes/incidentAppend.ts';
-import { kinds, marks } from '../../clients/notes/incidentEvents.ts';
-import { chooseServer, toolClient } from '../../clients/prometheus/toolServer.ts';
-import type { AnyTool } from '../../tools/tool.ts';
+import { kinds, marks, type IncidentEvent } from '../../clients/notes/incidentEvents.ts';
+import { chooseServer, toolClient, type ServerInput } from '../../clients/prometheus/toolServer.ts';
+import type { AnyTool, ToolContext } from '../../tools/tool.ts';
 import * as answers from './core/answers.ts';
-import { computeImpact, impactWindow, type ImpactQuestion } from './core/impact/computeImpact.ts';
+import {
+  computeImpact,
+  impactWindow,
+  type Impact,
+  type ImpactQuestion,
+} from './core/impact/computeImpact.ts';
 import { impactLines } from './core/impact/impactText.ts';
 import { incidentOf, notesPlace } from './core/places.ts';
+import { draftPostmortem } from './core/postmortem/postmortem.ts';
+import { savePostmortem } from './core/postmortem/savePostmortem.ts';
+import { commitMessage, sessionSummary } from './core/postmortem/sessionTexts.ts';
+import { recordOfIncident } from './core/record/record.ts';
 import { findSimilar, readDescribed, traitsOf } from './core/similar/similar.ts';
 import { foldIncident } from './core/state/fold.ts';
 import { timelineRows } from './core/state/rows.ts';
@@ -165,6 +176,51 @@ const findSimilarIncidents = define({
   },
 });
 
+const impactInput = {
+  users: z
+    .exactOptional(z.string())
+    .describe('Expression that counts users; $window stands for the length of the window.'),
+  objective: z.string().default('99.9').describe('The SLO in per cent.'),
+  windowDays: z.number().int().min(1).max(366).default(30).describe('Days over which the SLO counts.'),
+  start: z
+    .exactOptional(z.string())
+    .describe('2026-01-31T12:00:00Z or seconds since 1970; of the incident unless told.'),
+  end: z.exactOptional(z.string()).describe('The same for the end; now where the incident is not over.'),
+  url: z.exactOptional(z.string()).describe('The address of the server, with its path prefix.'),
+  server: z
+    .exactOptional(z.string())
+    .describe('The name of a server in the settings; the first unless told.'),
+  tenant: z.exactOptional(z.string()).describe('The tenant, where the server has several.'),
+};
+const totalInput = z
+  .string()
+  .describe('Selector of the counter of all requests, such as http_requests_total{job="api"}.');
+const failedInput = z.string().describe('Selector of the counter of those that failed.');
+
+interface ImpactInput extends ServerInput, Omit<ImpactQuestion, 'start' | 'end'> {
+  readonly start?: string;
+  readonly end?: string;
+}
+
+async function impactOf(
+  input: ImpactInput,
+  events: readonly IncidentEvent[],
+  { ports, servers, signal }: ToolContext,
+): Promise<Result<Impact, string>> {
+  const window = impactWindow(events);
+  const now = ports.clock.now() / 1000;
+  const start = input.start === undefined ? window?.start : secondsOf(input.start);
+  const end = input.end === undefined ? (window?.end ?? now) : secondsOf(input.end);
+  if (start === undefined || end === undefined) {
+    return err(t('Name an incident, or the start and the end of the window.'));
+  }
+  const server = chooseServer(input, servers);
+  if (!server.ok) return server;
+  const client = toolClient(server.value, ports);
+  const impact = await computeImpact(client, { ...input, start, end }, { now, signal });
+  return impact.ok ? impact : err(impact.error.message);
+}
+
 const computeImpactTool = define({
   name: 'compute_impact',
   title: 'Compute the impact of an incident from Prometheus',
@@ -175,53 +231,88 @@ const computeImpactTool = define({
   input: z.object({
     incident: z.exactOptional(incidentInput),
     notes: notesInput,
-    start: z
-      .exactOptional(z.string())
-      .describe('2026-01-31T12:00:00Z or seconds since 1970; of the incident unless told.'),
-    end: z.exactOptional(z.string()).describe('The same for the end; now where the incident is not over.'),
-    total: z
-      .string()
-      .describe('Selector of the counter of all requests, such as http_requests_total{job="api"}.'),
-    failed: z.string().describe('Selector of the counter of those that failed.'),
-    users: z
-      .exactOptional(z.string())
-      .describe('Expression that counts users; $window stands for the length of the window.'),
-    objective: z.string().default('99.9').describe('The SLO in per cent.'),
-    windowDays: z.number().int().min(1).max(366).default(30).describe('Days over which the SLO counts.'),
-    url: z.exactOptional(z.string()).describe('The address of the server, with its path prefix.'),
-    server: z
-      .exactOptional(z.string())
-      .describe('The name of a server in the settings; the first unless told.'),
-    tenant: z.exactOptional(z.string()).describe('The tenant, where the server has several.'),
+    total: totalInput,
+    failed: failedInput,
+    ...impactInput,
   }),
   answer: answers.impactAnswer,
   asksServers: true,
-  async run(input, context) {
-    const { incident, notes, start, end, total, failed, users, objective, windowDays } = input;
+  async run({ incident, notes, ...question }, context) {
     const read = incident === undefined ? undefined : await incidentOf(context, incident, notes);
     if (read?.ok === false) return answers.failure(read.error);
-    const window = impactWindow(read?.value.events ?? []);
-    const now = context.ports.clock.now() / 1000;
-    const from = start === undefined ? window?.start : secondsOf(start);
-    const to = end === undefined ? (window?.end ?? now) : secondsOf(end);
-    if (from === undefined || to === undefined) {
-      return answers.failure(t('Name an incident, or the start and the end of the window.'));
-    }
-    const server = chooseServer(input, context.servers);
-    if (!server.ok) return answers.failure(server.error);
-    const question: ImpactQuestion = { start: from, end: to, total, failed, objective, windowDays };
-    const impact = await computeImpact(
-      toolClient(server.value, context.ports),
-      { ...question, ...(users !== undefined && { users }) },
-      { now, signal: context.signal },
-    );
-    return impact.ok ? { status: 'ok' as const, ...impact.value } : answers.failure(impact.error.message);
+    const impact = await impactOf(question, read?.value.events ?? [], context);
+    return impact.ok ? { status: 'ok' as const, ...impact.value } : answers.failure(impact.error);
   },
   print: (impact) => `${[...impactLines(impact), ...impact.notes].join('\n')}\n`,
-  *smaller(output) {
-    const { queries, ...rest } = output;
+  *smaller({ queries, ...rest }) {
     yield { ...rest, cut: `Without its ${queries.length} queries.` };
   },
+});
+
+const draftPostmortemTool = define({
+  name: 'draft_postmortem',
+  title: 'Draft the postmortem of an incident',
+  description:
+    'Markdown with summary, impact, timeline, causes, trigger, detection, resolution, what went well and wrong, luck, action items, ' +
+    'lessons and queries, from the record alone: each sentence names its event, and what no event says is listed for the author. ' +
+    'form also makes a session summary or a commit message. With total and failed, Prometheus is asked for the impact.',
+  effect: 'draft',
+  input: z.object({
+    incident: incidentInput,
+    notes: notesInput,
+    form: z
+      .literal(['postmortem', 'summary', 'commit'])
+      .default('postmortem')
+      .describe('postmortem, summary (of the session) or commit (its message).'),
+    total: z.exactOptional(totalInput),
+    failed: z.exactOptional(failedInput),
+    ...impactInput,
+    save: z
+      .boolean()
+      .default(false)
+      .describe('Keep it under postmortems/ of the notes folder, merged with the file that is there.'),
+  }),
+  answer: answers.documentAnswer,
+  asksServers: true,
+  async run({ incident, notes, form, total, failed, save, ...question }, context) {
+    const read = await incidentOf(context, incident, notes);
+    if (!read.ok) return answers.failure(read.error);
+    const { id, events, folder } = read.value;
+    const asked =
+      total === undefined || failed === undefined
+        ? undefined
+        : await impactOf({ ...question, total, failed }, events, context);
+    if (asked?.ok === false) return answers.failure(asked.error);
+    const impact = asked && { impact: asked.value };
+    const printed = (markdown: string) => ({
+      status: 'ok' as const,
+      incident: id,
+      markdown,
+      path: null,
+      kept: [],
+    });
+    const { ports } = context;
+    if (form !== 'postmortem') {
+      const record = await recordOfIncident(id, events, ports.shell);
+      const now = ports.clock.now();
+      return printed(
+        form === 'commit' ? commitMessage(record, asked?.value) : sessionSummary({ record, now }),
+      );
+    }
+    if (!save) return printed((await draftPostmortem(ports, { id, events, ...impact })).markdown);
+    const place = await notesPlace(context, notes, folder);
+    if (!place.ok) return answers.failure(place.error);
+    const saved = await savePostmortem(
+      ports,
+      { id, events, ...impact },
+      joinPath(place.value.folder, 'postmortems'),
+    );
+    if (!saved.ok) return answers.failure(saved.error.message);
+    const { markdown, path, kept } = saved.value;
+    return { status: 'ok' as const, incident: id, markdown, path, kept };
+  },
+  print: ({ markdown }) => markdown,
+  smaller: answers.briefDocument,
 });
 
 export const incidentTools: readonly AnyTool[] = [
@@ -229,6 +320,7 @@ export const incidentTools: readonly AnyTool[] = [
   getTimeline,
   findSimilarIncidents,
   computeImpactTool,
+  draftPostmortemTool,
   ...runbookTools,
 ];
 

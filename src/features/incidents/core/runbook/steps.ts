@@ -24,6 +24,10 @@ const noise =
 /** The shell found no such program, or was interrupted: a slip of the fingers. */
 const slips = new Set([126, 127, 130]);
 
+export function isSlip({ marks, event: { data } }: RecordedCommand): boolean {
+  return marks.size === 0 && data.exitCode !== null && slips.has(data.exitCode);
+}
+
 export function chooseSteps({ commands, events }: IncidentRecord): ChosenSteps {
   const cut = commands.filter(({ event }) => event.data.cut === true);
   const whole = commands.filter(({ event }) => event.data.cut !== true && event.data.exitCode !== null);
