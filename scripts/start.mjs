@@ -62,17 +62,8 @@ async function demonstrate({ folder, vsix, desktop, ending }) {
   log('Starting Prometheus and the editor');
   const open = desktop ? openDesktop : serveEditor;
   const prometheus = await startPrometheus({ folder, company, environment, log, onStart: ending.add });
-  const machineSettings = serverSettings(prometheus);
-  const settings = demoSettings;
-  const editor = await open({
-    vsix,
-    company,
-    folder,
-    environment,
-    settings,
-    machineSettings,
-    onStart: ending.add,
-  });
+  const settings = { user: demoSettings, machine: serverSettings(prometheus) };
+  const editor = await open({ vsix, company, folder, environment, settings, onStart: ending.add });
   log('');
   if (editor.address !== undefined) log(`Open this address in a browser:\n\n    ${editor.address}\n`);
   log(`The company folder, a copy:  ${company}`);

@@ -186,6 +186,14 @@ export interface ServerReference {
   readonly server: string;
 }
 
+/** A row of the Alerts view. */
+export interface AlertReference {
+  readonly server: string;
+  /** `alertname`. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 export const worktreeCommandIds = [
   'sreWorkbench.worktrees.refresh',
   'sreWorkbench.worktrees.create',

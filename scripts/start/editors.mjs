@@ -8,7 +8,7 @@ import { findProgram, SetUpError } from '../setup/run.mjs';
 import { requireProgram } from '../setup/programs.mjs';
 
 /**
- * @typedef {{ vsix: string, company: string, folder: string, environment: NodeJS.ProcessEnv, settings: Record<string, unknown>, machineSettings: Record<string, unknown>, onStart: (child: import('node:child_process').ChildProcess) => void }} EditorOptions
+ * @typedef {{ vsix: string, company: string, folder: string, environment: NodeJS.ProcessEnv, settings: { user: Record<string, unknown>, machine: Record<string, unknown> }, onStart: (child: import('node:child_process').ChildProcess) => void }} EditorOptions
  * @typedef {{ address: string | undefined, ended: Promise<string> }} OpenEditor `ended` answers what it printed last
  */
 
@@ -17,20 +17,12 @@ import { requireProgram } from '../setup/programs.mjs';
  * @param {EditorOptions} options
  * @returns {Promise<OpenEditor>}
  */
-export async function serveEditor({
-  vsix,
-  company,
-  folder,
-  environment,
-  settings,
-  machineSettings,
-  onStart,
-}) {
+export async function serveEditor({ vsix, company, folder, environment, settings, onStart }) {
   const [node, server] = [requireProgram('node24'), requireProgram('codeServer')];
   const data = path.join(folder, 'editor');
   const profile = ['--server-data-dir', data, '--extensions-dir', path.join(data, 'extensions')];
-  await writeSettings(path.join(data, 'data/User'), settings);
-  await writeSettings(path.join(data, 'data/Machine'), machineSettings);
+  await writeSettings(path.join(data, 'data/User'), settings.user);
+  await writeSettings(path.join(data, 'data/Machine'), settings.machine);
   await install(node, [server, '--install-extension', vsix, ...profile], environment);
   const token = randomBytes(16).toString('hex');
   const place = ['--host', '127.0.0.1', '--port', '0', '--connection-token', token];
@@ -72,20 +64,12 @@ async function listen(child) {
  * @param {EditorOptions} options
  * @returns {Promise<OpenEditor>}
  */
-export async function openDesktop({
-  vsix,
-  company,
-  folder,
-  environment,
-  settings,
-  machineSettings,
-  onStart,
-}) {
+export async function openDesktop({ vsix, company, folder, environment, settings, onStart }) {
   const code = findDesktop();
   if (code === undefined) throw new SetUpError(noDesktop);
   const data = path.join(folder, 'editor');
   const profile = ['--user-data-dir', data, '--extensions-dir', path.join(data, 'extensions')];
-  await writeSettings(path.join(data, 'User'), { ...settings, ...machineSettings });
+  await writeSettings(path.join(data, 'User'), { ...settings.user, ...settings.machine });
   await install(code, ['--install-extension', vsix, ...profile], environment);
   // `--wait` keeps the command until the window is closed.
   const child = spawn(code, ['--wait', '--new-window', ...profile, company], {

@@ -3,7 +3,7 @@ export class Pacer {
   readonly #longest: number;
   #since = performance.now();
 
-  /** @param longest milliseconds of work without a pause */
+  /** @param longest milliseconds of work without a pause; longer than the default, and whoever types or scrolls feels it */
   constructor(longest = 12) {
     this.#longest = longest;
   }
@@ -12,10 +12,15 @@ export class Pacer {
   async pause(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (performance.now() - this.#since < this.#longest) return;
-    await new Promise<void>((resolve) => {
-      setTimeout(resolve, 0);
-    });
+    await nextTurn();
     this.#since = performance.now();
     signal?.throwIfAborted();
   }
+}
+
+/** Comes back once all that waits for this thread has had its turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }

@@ -1,5 +1,4 @@
-/** Longer, and whoever types or scrolls would feel it. */
-const longestTurn = 12;
+import { Pacer } from './pacer.ts';
 
 /**
  * The results of `run` in the order of the items, with at most `limit` runs under way at a time. Gives way to other work
@@ -12,13 +11,11 @@ export async function mapParallel<T, R>(
 ): Promise<R[]> {
   const results: R[] = [];
   const queue = items.entries();
-  let began = performance.now();
+  const pacer = new Pacer();
   const work = async (): Promise<void> => {
     for (const [index, item] of queue) {
       results[index] = await run(item);
-      if (performance.now() - began < longestTurn) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      began = performance.now();
+      await pacer.pause();
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));

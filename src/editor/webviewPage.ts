@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 export interface PageSource<Message> {
   readonly title: string;
   readonly extensionUri: vscode.Uri;
-  /** Name of the page's script and style sheet: `dist/webview/<name>.js` and `media/webview/<name>.css`. */
+  /** Name of the page's script and style sheet: `dist/webview/<name>.js` and `media/webview/<name>.css`, which comes after `page.css`. */
   readonly page: string;
   /** Answers undefined for what is no message of the page; that is dropped. */
   readonly parse: (message: unknown) => Message | undefined;
@@ -31,7 +31,7 @@ export function fillPage<Message>(
     source: webview.cspSource,
     nonce: crypto.randomUUID(),
     script: webview.asWebviewUri(vscode.Uri.joinPath(scripts, `${page}.js`)),
-    style: webview.asWebviewUri(vscode.Uri.joinPath(styles, `${page}.css`)),
+    styles: ['page', page].map((name) => webview.asWebviewUri(vscode.Uri.joinPath(styles, `${name}.css`))),
   });
 }
 
@@ -41,7 +41,7 @@ function html(parts: {
   readonly source: string;
   readonly nonce: string;
   readonly script: vscode.Uri;
-  readonly style: vscode.Uri;
+  readonly styles: readonly vscode.Uri[];
 }): string {
   const policy = `default-src 'none'; style-src ${parts.source} 'nonce-${parts.nonce}'; font-src ${parts.source}; script-src 'nonce-${parts.nonce}'`;
   return `<!DOCTYPE html>
@@ -51,7 +51,7 @@ function html(parts: {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(parts.title)}</title>
-<link rel="stylesheet" href="${escapeHtml(parts.style.toString())}">
+${parts.styles.map((style) => `<link rel="stylesheet" href="${escapeHtml(style.toString())}">`).join('\n')}
 </head>
 <body>
 <main id="page"></main>

@@ -14,37 +14,29 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '../editor/harness/eventually.ts';
 import { projectFolder } from '../editor/harness/places.ts';
+import { standIn, standInProfile } from './harness/standInProfile.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 import { harnessOptions, ownVsix } from './harness/workbench.ts';
 
 const place = mkdtempSync(path.join(tmpdir(), 'handoff-'));
 const session = '33333333-3333-4333-8333-333333333333';
 const control = path.join(place, 'control');
-const standIn = path.join(projectFolder, 'test/builders/agents/standIn.mjs');
 
 describe('a handoff', () => {
   const workbench = useWorkbench({
     environment: { CLAUDE_CONFIG_DIR: path.join(place, 'claude'), CODEX_HOME: path.join(place, 'codex') },
-    machineSettings: {
-      'sreWorkbench.tabs.profiles': {
-        'stand-in': {
-          label: 'Stand-in',
-          agent: 'claude-code',
-          command: [process.execPath, standIn],
-          env: { STAND_IN_CONTROL: control, CLAUDE_CONFIG_DIR: path.join(place, 'claude') },
-        },
-        other: {
-          label: 'Other agent',
-          agent: 'codex',
-          command: [process.execPath, standIn],
-          env: {
-            STAND_IN_AGENT: 'codex',
-            STAND_IN_CONTROL: `${control}-codex`,
-            CODEX_HOME: path.join(place, 'codex'),
-          },
+    machineSettings: standInProfile(place, control, {
+      other: {
+        label: 'Other agent',
+        agent: 'codex',
+        command: [process.execPath, standIn],
+        env: {
+          STAND_IN_AGENT: 'codex',
+          STAND_IN_CONTROL: `${control}-codex`,
+          CODEX_HOME: path.join(place, 'codex'),
         },
       },
-    },
+    }),
   });
   const handoffs = () => path.join(workbench.folder, 'SRE/notes/handoffs');
   const sessions = () =>

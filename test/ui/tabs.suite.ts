@@ -4,28 +4,18 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '../editor/harness/eventually.ts';
-import { projectFolder } from '../editor/harness/places.ts';
+import { standIn, standInProfile } from './harness/standInProfile.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
 const place = mkdtempSync(path.join(tmpdir(), 'stand-in-'));
 const control = path.join(place, 'control');
-const standIn = path.join(projectFolder, 'test/builders/agents/standIn.mjs');
 const say = (...lines: string[]) => appendFileSync(control, `${lines.join('\n')}\n`);
 
 describe('agent tabs', () => {
   const workbench = useWorkbench({
     // As where the editor itself was started by an agent.
     environment: { CLAUDECODE: '1', CLAUDE_CODE_CHILD_SESSION: '1' },
-    machineSettings: {
-      'sreWorkbench.tabs.profiles': {
-        'stand-in': {
-          label: 'Stand-in',
-          agent: 'claude-code',
-          command: [process.execPath, standIn],
-          env: { STAND_IN_CONTROL: control, CLAUDE_CONFIG_DIR: path.join(place, 'claude') },
-        },
-      },
-    },
+    machineSettings: standInProfile(place, control),
   });
   after(() => rmSync(place, { recursive: true, force: true }));
   const tabs = () => workbench.tree('Agent Tabs');

@@ -66,6 +66,7 @@ async function spoil(fault: Fault, passing: Passing): Promise<void> {
     return;
   }
   const { status, type, body } = await forward(passing);
+  // The fault itself: an answer that comes late.
   if (fault === 'latency') await new Promise((resolve) => setTimeout(resolve, 300));
   const length = fault === 'wrong-length' ? body.length + 100 : body.length;
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': length });

@@ -92,7 +92,8 @@ export class QuickInput {
     // A long list shows only what fits; typing brings the row up.
     await this.#input.fill(label);
     await this.#tellItems(`"${label}"`, () => row.first().waitFor());
-    await this.#pick(row.first());
+    await row.first().click();
+    await this.#closed(row.first());
   }
 
   /** Waits for an input box, and answers it. */
@@ -126,14 +127,15 @@ export class QuickInput {
         await this.#input.fill(text[0] ?? '', { timeout: 2000 });
         await this.#input.fill(text, { timeout: 2000 });
         await row.waitFor({ timeout: 1000 });
+        // Part of the attempt: what takes the keyboard can close it between the two.
+        await row.click({ timeout: 2000 });
         return true;
       }),
     );
-    await this.#pick(row);
+    await this.#closed(row);
   }
 
-  async #pick(row: Locator): Promise<void> {
-    await row.click();
+  async #closed(row: Locator): Promise<void> {
     await row.waitFor({ state: 'hidden' });
     // Left where it is, the pointer would bring up the tooltip of whatever lies there.
     await this.#page().mouse.move(1, 1);

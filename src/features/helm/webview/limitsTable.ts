@@ -44,7 +44,7 @@ function build(message: ToPage): void {
     fill(message);
   });
   const copy = (label: string, text: () => string): HTMLButtonElement => {
-    const button = element('button', { type: 'button' }, label);
+    const button = element('button', { type: 'button', class: 'secondary' }, label);
     button.addEventListener('click', () => send({ kind: 'copy', text: text() }));
     return button;
   };

@@ -1,5 +1,5 @@
 /** What the worker does: holds the index of a replica, brings it up to date, and answers searches. */
-import { Pacer } from '../../../base/pacer.ts';
+import { nextTurn, Pacer } from '../../../base/pacer.ts';
 import { marksOf } from './marks.ts';
 import { hasPhrases, holdsPhrases } from './phrases.ts';
 import { parseQuery, type Query } from './query.ts';
@@ -105,9 +105,7 @@ export class ReplicaService {
       more: false,
     });
     // The rows are on their way before the counts are made: those take longer where much is found.
-    await new Promise<void>((resolve) => {
-      setTimeout(resolve, 0);
-    });
+    await nextTurn();
     if (number !== this.#lastSearch || from > 0) return;
     const { facets } = searchSegments(
       this.#state.segments,

@@ -13,7 +13,7 @@ export interface PreviewRules {
 
 export function previewPane(item: Preview, { say, act, goTo, link, close }: PreviewRules): Node {
   const button = (text: string, run: () => void): HTMLElement => {
-    const result = element('button', { type: 'button' }, text);
+    const result = element('button', { type: 'button', class: 'secondary' }, text);
     result.addEventListener('click', run);
     return result;
   };

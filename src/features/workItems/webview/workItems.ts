@@ -77,7 +77,7 @@ function build(): void {
   list.element.setAttribute('aria-label', say('list'));
   box.value = kept.text;
   page.replaceChildren(
-    element('h1', {}, say('list')),
+    element('h1', { class: 'hidden' }, say('list')),
     element('div', { id: 'bar' }, box, order),
     status,
     offer,
