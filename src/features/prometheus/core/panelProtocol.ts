@@ -36,6 +36,7 @@ export const fromPanel = z.discriminatedUnion('kind', [
     timing,
     /** Seconds back; 0 compares with nothing. */
     shift: z.number(),
+    exemplars: z.boolean(),
   }),
   z.object({ kind: z.literal('cancel') }),
   /** The samples of a result of which only the outline was sent. */
@@ -167,6 +168,8 @@ const mark = z.object({
   text: z.string(),
 });
 
+const exemplar = z.object({ query: id, time: z.number(), value: z.number(), text: z.string() });
+
 const opened = z.object({
   expr: z.optional(expr),
   server: z.optional(z.string()),
@@ -194,6 +197,7 @@ export const toPanel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('completions'), request: z.number(), items: z.array(completion) }),
   z.object({ kind: z.literal('words'), words: z.array(word) }),
   z.object({ kind: z.literal('marks'), marks: z.array(mark) }),
+  z.object({ kind: z.literal('exemplars'), exemplars: z.array(exemplar) }),
   z.object({ kind: z.literal('explained'), query: id, nodes: z.array(explainNode), error: z.string() }),
   measured,
   z.object({ kind: z.literal('history'), history: z.array(remembered), favourites: z.array(z.string()) }),

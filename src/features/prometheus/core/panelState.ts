@@ -36,6 +36,7 @@ export const panelState = z.object({
   /** Seconds back that the curves are compared with; 0 is off. */
   shift: z.number(),
   thresholds: z.array(z.number()),
+  exemplars: z.optional(z.boolean()),
   /** A graph for each query instead of one for all. */
   apart: z.boolean(),
   /** Draws every series, however many. */

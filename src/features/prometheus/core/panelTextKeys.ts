@@ -41,6 +41,7 @@ export const panelTextKeys = [
   'stacked',
   'logarithmic',
   'apart',
+  'exemplars',
   'unit',
   'unit_auto',
   'unit_none',

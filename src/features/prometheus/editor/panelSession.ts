@@ -5,7 +5,9 @@ import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
 import type { FindingRequest } from '../../../base/incidentCommands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { explain, measureParts } from '../core/explain.ts';
+import type { Grid } from '../core/panelRange.ts';
 import { askForPanel, gridOfTiming, outlined, type WholeResult } from '../core/panelAnswers.ts';
+import { readExemplars } from '../core/panelExemplars.ts';
 import { PanelNames } from '../core/panelNames.ts';
 import { openedQuery } from '../core/openedQuery.ts';
 import {
@@ -35,7 +37,10 @@ export interface SessionParts {
 type Message<Kind extends FromPanel['kind']> = Extract<FromPanel, { kind: Kind }>;
 
 /** What is sent to a page that was hidden, in this order. */
-type Kept = Extract<ToPanel, { kind: 'result' | 'failed' | 'marks' | 'explained' | 'measured' }>;
+type Kept = Extract<
+  ToPanel,
+  { kind: 'result' | 'failed' | 'marks' | 'exemplars' | 'explained' | 'measured' }
+>;
 
 export class PanelSession {
   readonly #parts: SessionParts;
@@ -164,7 +169,8 @@ export class PanelSession {
     }
   }
 
-  async #ask({ run, server: name, queries, timing, shift }: Message<'run'>): Promise<void> {
+  async #ask(message: Message<'run'>): Promise<void> {
+    const { run, server: name, queries, timing, shift } = message;
     this.#running?.abort();
     const handed = queries.flatMap(({ expr }) => (isHandle(expr) ? [expr.trim()] : []))[0];
     if (handed !== undefined) return this.open(openedQuery({ handle: handed }));
@@ -206,10 +212,27 @@ export class PanelSession {
       await history.asked({ expr, server: server.name, time: clock.now() });
     await this.#postHistory();
     if (timing.mode === 'range')
-      await this.#keep('marks', {
-        kind: 'marks',
-        marks: await this.#marks.read(client, grid, controller.signal),
-      });
+      await this.#decorate(client, message, { ...grid, signal: controller.signal });
+  }
+
+  /** What stands on a graph besides its curves: comes behind them, as they can do without. */
+  async #decorate(
+    client: PrometheusClient,
+    { queries, exemplars: wanted }: Message<'run'>,
+    { start, end, signal }: Grid & { readonly signal: AbortSignal },
+  ): Promise<void> {
+    const dots = async (): Promise<void> => {
+      const asked = (wanted ? queries : []).map(({ id, expr }) =>
+        readExemplars(client, { query: id, expr, start, end }, { signal }),
+      );
+      const exemplars = (await Promise.all(asked)).flat();
+      if (!signal.aborted) await this.#keep('exemplars', { kind: 'exemplars', exemplars });
+    };
+    const marks = async (): Promise<void> => {
+      const found = await this.#marks.read(client, { start, end }, signal);
+      if (!signal.aborted) await this.#keep('marks', { kind: 'marks', marks: found });
+    };
+    await Promise.all([dots(), marks()]);
   }
 
   #outlined(whole: WholeResult, pixels: number): PanelResult {

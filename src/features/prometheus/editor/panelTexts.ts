@@ -54,6 +54,7 @@ function resultTexts() {
     stacked: vscode.l10n.t('Stacked'),
     logarithmic: vscode.l10n.t('Logarithmic'),
     apart: vscode.l10n.t('Side by side'),
+    exemplars: vscode.l10n.t('Exemplars'),
     unit: vscode.l10n.t('Unit'),
     unit_auto: vscode.l10n.t('Unit: by name'),
     unit_none: vscode.l10n.t('Unit: none'),

@@ -2,9 +2,11 @@
 import uPlot from 'uplot';
 import type { Mark, Turn } from '../core/chartTurn.ts';
 import { axisRange, columnsOf, lonePoints, timeAxis, type Curve, type TimeAxis } from '../core/chartModel.ts';
+import type { Exemplar } from '../core/panelExemplars.ts';
 import type { Outline } from '../core/outline.ts';
 import { formatValue, type ChartUnit } from '../core/chartUnits.ts';
 import { timeLabels } from './chartTime.ts';
+import { drawExemplars } from './chartExemplars.ts';
 import { drawOver, drawUnder } from './chartMarks.ts';
 import { outlinePath } from './chartOutline.ts';
 import { mix, type ChartTheme } from './chartTheme.ts';
@@ -20,6 +22,7 @@ export interface ChartInput {
   readonly logarithmic: boolean;
   readonly thresholds: readonly number[];
   readonly marks: readonly Mark[];
+  readonly exemplars: readonly Exemplar[];
   readonly turn: Turn | undefined;
   readonly theme: ChartTheme;
   readonly language: string;
@@ -157,7 +160,11 @@ export class Chart {
       }),
       hooks: {
         drawAxes: [(plot) => drawUnder(plot, input)],
-        draw: [(plot) => drawOver(plot, input), () => performance.mark(chartMarks.drawn)],
+        draw: [
+          (plot) => drawOver(plot, input),
+          (plot) => drawExemplars(plot, input),
+          () => performance.mark(chartMarks.drawn),
+        ],
         setCursor: [() => this.tellCursor()],
         setSelect: [(plot) => this.#select(plot)],
         ready: [(plot) => plot.over.addEventListener('dblclick', this.#events.onZoomOut)],

@@ -1,11 +1,14 @@
 /** The values under the crosshair, in a small box beside it and, for who does not see it, in a live region. */
 import { element } from '../../../webview/page.ts';
 import { sampleAt, type Curve } from '../core/chartModel.ts';
+import { formatValue } from '../core/chartUnits.ts';
 import type { Chart } from './chart.ts';
+import { exemplarsNear } from './chartExemplars.ts';
 import { formatMoment } from './chartTime.ts';
 
 /** More rows would hide the graph. */
 const mostRows = 8;
+const mostExemplars = 3;
 
 export interface Readout {
   show(at: number | null, chart: Chart): void;
@@ -24,6 +27,9 @@ export function createReadout(live: HTMLElement): Readout {
       const rows = rowsAt(chart, at);
       const focused = nearest(rows, chart);
       const moment = formatMoment(time, input.language);
+      const found = exemplarsNear(plot, input.exemplars)
+        .slice(0, mostExemplars)
+        .map(({ value, text }) => ({ text: `${formatValue(value, input.unit)} ${text}` }));
       box.replaceChildren(
         element('div', { class: 'when' }, moment),
         ...rows.slice(0, mostRows).map(({ curve, text }) => {
@@ -36,6 +42,7 @@ export function createReadout(live: HTMLElement): Readout {
           );
           return row;
         }),
+        ...found.map(({ text }) => element('div', { class: 'exemplar' }, `◆ ${text}`)),
         ...(rows.length > mostRows ? [element('div', { class: 'more' }, `+ ${rows.length - mostRows}`)] : []),
       );
       if (!box.isConnected || box.parentElement !== plot.over) plot.over.append(box);
@@ -45,6 +52,7 @@ export function createReadout(live: HTMLElement): Readout {
         live.textContent = `${moment}: ${rows
           .slice(0, 3)
           .map(({ curve, text }) => `${curve.name} ${text}`)
+          .concat(found.map(({ text }) => text))
           .join(', ')}`;
     },
   };

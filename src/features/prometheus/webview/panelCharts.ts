@@ -178,6 +178,7 @@ function drawPane(pane: Pane, { store, theme, model, turn, title }: PaneContent)
     ...looksOf(state),
     thresholds: state.thresholds,
     marks: store.marks.filter(({ time }) => time >= from && time <= to),
+    exemplars: store.exemplars.filter(({ query }) => model.curves.some((curve) => curve.query === query)),
     turn,
     theme,
     language: store.language,

@@ -65,22 +65,16 @@ export function createGraphOptions(store: PanelStore, runner: Runner): HTMLEleme
   );
   const logarithmic = toggleButton(store.text('logarithmic'), (on) => store.change({ logarithmic: on }));
   const apart = toggleButton(store.text('apart'), (on) => store.change({ apart: on }));
+  const exemplars = toggleButton(store.text('exemplars'), (on) => {
+    store.change({ exemplars: on });
+    runner.run();
+  });
   const unit = selection(
     store.text('unit'),
     chartUnits.map((value) => ({ value, label: store.text(`unit_${value}`) })),
     (value) => store.change({ unit: chartUnits.find((each) => each === value) ?? 'auto' }),
   );
-  const shift = selection(
-    store.text('compare'),
-    shifts.map((seconds) => ({
-      value: String(seconds),
-      label: seconds === 0 ? store.text('compareOff') : store.text('earlier', formatDuration(seconds)),
-    })),
-    (value) => {
-      store.change({ shift: Number(value) });
-      runner.run();
-    },
-  );
+  const shift = shiftSelection(store, runner);
   const thresholds = textField({
     label: store.text('thresholds'),
     placeholder: store.text('thresholdsExample'),
@@ -94,6 +88,7 @@ export function createGraphOptions(store: PanelStore, runner: Runner): HTMLEleme
     logarithmic.set(state.logarithmic);
     apart.set(state.apart);
     apart.element.hidden = state.queries.length < 2;
+    exemplars.set(state.exemplars ?? false);
     unit.set(state.unit);
     shift.set(String(state.shift));
     thresholds.set(state.thresholds.join(', '));
@@ -105,6 +100,7 @@ export function createGraphOptions(store: PanelStore, runner: Runner): HTMLEleme
     style.element,
     logarithmic.element,
     apart.element,
+    exemplars.element,
     unit.element,
     shift.element,
     thresholds.element,
@@ -112,6 +108,20 @@ export function createGraphOptions(store: PanelStore, runner: Runner): HTMLEleme
   store.on(['state'], update);
   update();
   return place;
+}
+
+function shiftSelection(store: PanelStore, runner: Runner): ReturnType<typeof selection> {
+  return selection(
+    store.text('compare'),
+    shifts.map((seconds) => ({
+      value: String(seconds),
+      label: seconds === 0 ? store.text('compareOff') : store.text('earlier', formatDuration(seconds)),
+    })),
+    (value) => {
+      store.change({ shift: Number(value) });
+      runner.run();
+    },
+  );
 }
 
 function parseNumbers(text: string): number[] | undefined {

@@ -35,7 +35,8 @@ export function createRunner(store: PanelStore, width: () => number): Runner {
       store.running.add(resultKey(id, 0));
       if (shift > 0) store.running.add(resultKey(id, shift));
     }
-    send({ kind: 'run', run: store.run, server: store.server, queries, timing: timing(), shift });
+    const { exemplars = false } = store.state;
+    send({ kind: 'run', run: store.run, server: store.server, queries, timing: timing(), shift, exemplars });
     store.tell('running');
   };
   const schedule = (): void => {

@@ -13,6 +13,7 @@ import type {
 } from '../core/panelProtocol.ts';
 import type { Mark } from '../core/chartTurn.ts';
 import { isOutlineAlone, type ModelResult } from '../core/chartModel.ts';
+import type { Exemplar } from '../core/panelExemplars.ts';
 import type { Outline } from '../core/outline.ts';
 import { initialState, panelState, type PanelState } from '../core/panelState.ts';
 
@@ -57,6 +58,7 @@ export class PanelStore {
   /** Keys of curves that are switched off. */
   hidden: ReadonlySet<string> = new Set();
   marks: readonly Mark[] = [];
+  exemplars: readonly Exemplar[] = [];
   history: readonly RememberedQuery[] = [];
   favourites: readonly string[] = [];
   run = 0;

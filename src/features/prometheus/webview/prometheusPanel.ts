@@ -116,6 +116,10 @@ function handle(message: ToPanel): void {
     case 'measured':
       store.explained.get(message.query)?.measures.set(message.node, message);
       return store.tell('explain');
+    case 'exemplars':
+      if (store.exemplars.length === 0 && message.exemplars.length === 0) return undefined;
+      store.exemplars = message.exemplars;
+      return store.tell('marks');
     case 'history':
       store.history = message.history;
       store.favourites = message.favourites;
