@@ -281,6 +281,8 @@ export interface Settings extends IncidentSettings, WorkItemSettings, RuleSettin
   'sreWorkbench.helm.version': number;
   'sreWorkbench.helm.environments': unknown;
   'sreWorkbench.helm.rules': unknown;
+  'sreWorkbench.manifests.enabled': boolean;
+  'sreWorkbench.manifests.kubernetesVersion': string;
   'sreWorkbench.tabs.enabled': boolean;
   'sreWorkbench.tabs.profiles': unknown;
   'sreWorkbench.tabs.environments': unknown;
@@ -311,6 +313,8 @@ export const settingKeys = [
   'sreWorkbench.helm.version',
   'sreWorkbench.helm.environments',
   'sreWorkbench.helm.rules',
+  'sreWorkbench.manifests.enabled',
+  'sreWorkbench.manifests.kubernetesVersion',
   'sreWorkbench.tabs.enabled',
   'sreWorkbench.tabs.profiles',
   'sreWorkbench.tabs.environments',

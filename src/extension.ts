@@ -12,6 +12,7 @@ import { registerHandoff } from './features/handoff/editor/register.ts';
 import { createPorts, lazyWorkers } from './extensionPorts.ts';
 import { registerHelm } from './features/helm/editor/register.ts';
 import { registerIncidents } from './features/incidents/editor/register.ts';
+import { registerManifests } from './features/manifests/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerRules } from './features/rules/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('sreWorkbench.showLog', reporter, () => log.show()),
     registerSetup({ ports, reporter }),
     registerHelm({ ports, workers: lazyWorkers, reporter, extensionUri }),
+    registerManifests({ ports, reporter, extensionUri }),
     registerContextUsage({ ports, reporter }),
     registerHandoff({ ports, reporter }),
     registerTabs({ ports, reporter, context, statusBar, program: process.execPath }),

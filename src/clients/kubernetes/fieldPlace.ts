@@ -42,24 +42,42 @@ export class ManifestFields {
     return this.#place(path, ({ key }) => key);
   }
 
+  /** The path in steps, as far as the text has them; what is missing behind them is one step more for each name. */
+  stepsOf(path: string): readonly (string | number)[] {
+    const { steps, rest } = this.#walk(path);
+    const missing = [...rest.matchAll(/\[(\d+)\]|\["?([^\]]*?)"?\]|([^.[\]]+)/g)].map(
+      ([, index, key, name]) => (index === undefined ? (key ?? name ?? '') : Number(index)),
+    );
+    return [...steps.map(({ step }) => step), ...missing];
+  }
+
   #place(path: string, spanOf: (entry: YamlEntry) => Span): FieldPlace {
-    let node = this.#root;
-    let span: Span | undefined = node && firstOf(node);
-    let rest = path;
-    while (rest !== '' && node !== undefined) {
-      const step = node.kind === 'map' ? mapStep(node.entries, rest) : listStep(node, rest);
-      if (step === undefined) break;
-      span = step.entry === undefined ? firstOf(step.node) : spanOf(step.entry);
-      node = step.node;
-      rest = step.rest;
-    }
+    const { steps, rest } = this.#walk(path);
+    const last = steps.at(-1);
+    const node = last?.node ?? this.#root;
+    const span = last?.entry === undefined ? node && firstOf(node) : spanOf(last.entry);
     if (span === undefined) return { line: 1, column: 1, endLine: 1, endColumn: 1, isWhole: false };
     const { line, column, endLine, endColumn } = positionOf(span);
     return { line, column, endLine, endColumn, isWhole: rest === '' };
   }
+
+  #walk(path: string): { readonly steps: readonly Step[]; readonly rest: string } {
+    const steps: Step[] = [];
+    let node = this.#root;
+    let rest = path;
+    while (rest !== '' && node !== undefined) {
+      const next: Step | undefined = node.kind === 'map' ? mapStep(node.entries, rest) : listStep(node, rest);
+      if (next === undefined) break;
+      steps.push(next);
+      node = next.node;
+      rest = next.rest;
+    }
+    return { steps, rest };
+  }
 }
 
 interface Step {
+  readonly step: string | number;
   readonly node: YamlNode;
   readonly entry?: YamlEntry;
   readonly rest: string;
@@ -69,8 +87,9 @@ interface Step {
 function mapStep(entries: ReadonlyMap<string, YamlEntry>, path: string): Step | undefined {
   const bracket = /^\[(?:"([^"]*)"|([^\]]*))\]/.exec(path);
   if (bracket !== null) {
-    const entry = entries.get(bracket[1] ?? bracket[2] ?? '');
-    return entry && { node: entry.value, entry, rest: path.slice(bracket[0].length) };
+    const key = bracket[1] ?? bracket[2] ?? '';
+    const entry = entries.get(key);
+    return entry && { step: key, node: entry.value, entry, rest: path.slice(bracket[0].length) };
   }
   const plain = path.replace(/^\./, '');
   const fitting = [...entries.keys()].filter(
@@ -78,13 +97,15 @@ function mapStep(entries: ReadonlyMap<string, YamlEntry>, path: string): Step | 
   );
   const key = fitting.toSorted((a, b) => b.length - a.length)[0];
   const entry = key === undefined ? undefined : entries.get(key);
-  return entry && { node: entry.value, entry, rest: plain.slice(key?.length) };
+  return entry && key !== undefined
+    ? { step: key, node: entry.value, entry, rest: plain.slice(key.length) }
+    : undefined;
 }
 
 function listStep(node: YamlNode, path: string): Step | undefined {
   const [written = '', index = ''] = /^\[(\d+)\]/.exec(path) ?? [];
   const item = node.kind === 'list' && written !== '' ? node.items[Number(index)] : undefined;
-  return item && { node: item, rest: path.slice(written.length) };
+  return item && { step: Number(index), node: item, rest: path.slice(written.length) };
 }
 
 /** The first key of a mapping stands for it: the whole would mark half a file. */

@@ -9,6 +9,7 @@ import type { Chart } from '../../../clients/helm/chart.ts';
 import { discoverCharts } from '../../../clients/helm/discovery.ts';
 import { findDuplicateObjects } from './duplicateObjects.ts';
 import { Kept } from './kept.ts';
+import { judgeEnvironment, type JudgedEnvironment } from './manifestFindings.ts';
 import { compareLimits } from './limits.ts';
 import { findRenderFaults } from './renderFindings.ts';
 import { Renderer, stateOf, type Rendering } from './renders.ts';
@@ -79,6 +80,11 @@ interface Session {
   readonly reader: SnapshotReader;
   readonly renderer: Renderer;
   readonly traces: Map<string, Kept<RenderTrace>>;
+  /** By environment. */
+  readonly manifests: Map<
+    string,
+    { readonly answer: RenderAnswer; readonly files: Snapshot['files']; readonly judged: JudgedEnvironment }
+  >;
 }
 
 class ChartValidator implements Validator {
@@ -115,7 +121,8 @@ class ChartValidator implements Validator {
         judgeValues(snapshot, signal),
       ]);
       if (renderings.some(({ status }) => status === 'cancelled')) return err(cancelled());
-      return ok(this.#report(snapshot, renderings, judged));
+      const manifests = await this.#judgeManifests(snapshot, renderings, signal);
+      return ok(this.#report(snapshot, renderings, { judged, manifests }));
     });
   }
 
@@ -151,20 +158,57 @@ class ChartValidator implements Validator {
     signal?: AbortSignal,
   ): Promise<Result<RenderTrace, ValidatorFailure>> {
     return this.#cancellable(signal, async () => {
-      const { renderer, traces } = this.#session(chart);
       const snapshot = await this.#snapshot(chart, signal);
       const values = snapshot.environments.find((one) => one.environment.name === environment);
       if (values === undefined) return err(noEnvironment(chart, environment));
-      const answer = answerOf(await renderer.trace(snapshot, values, signal));
-      if (!answer.ok) return answer;
-      const kept = traces.get(environment) ?? new Kept<RenderTrace>();
-      traces.set(environment, kept);
-      const renderWith = async (above: string, until?: AbortSignal): Promise<RenderAnswer | undefined> => {
-        const rendering = await renderer.renderWith(snapshot, values, above, until);
-        return rendering.status === 'ok' ? rendering.answer : undefined;
+      return this.#trace(snapshot, values, signal);
+    });
+  }
+
+  async #trace(
+    snapshot: Snapshot,
+    values: SnapshotEnvironment,
+    signal?: AbortSignal,
+  ): Promise<Result<RenderTrace, ValidatorFailure>> {
+    const { renderer, traces } = this.#session(snapshot.chart);
+    const answer = answerOf(await renderer.trace(snapshot, values, signal));
+    if (!answer.ok) return answer;
+    const { name } = values.environment;
+    const kept = traces.get(name) ?? new Kept<RenderTrace>();
+    traces.set(name, kept);
+    const renderWith = async (above: string, until?: AbortSignal): Promise<RenderAnswer | undefined> => {
+      const rendering = await renderer.renderWith(snapshot, values, above, until);
+      return rendering.status === 'ok' ? rendering.answer : undefined;
+    };
+    const make = (): RenderTrace => new RenderTrace({ snapshot, values, answer: answer.value, renderWith });
+    return ok(kept.get([answer.value], make));
+  }
+
+  /** What is judged is kept as long as the render and the chart are the same. */
+  async #judgeManifests(
+    snapshot: Snapshot,
+    renderings: readonly Rendering[],
+    signal?: AbortSignal,
+  ): Promise<readonly JudgedEnvironment[]> {
+    const { manifests } = this.#session(snapshot.chart);
+    const rendered = snapshot.environments.flatMap((values, index) => {
+      const rendering = renderings[index];
+      return rendering?.status === 'ok' ? [{ values, answer: rendering.answer }] : [];
+    });
+    return mapParallel(rendered, rendersAtOnce, async ({ values, answer }) => {
+      const { name } = values.environment;
+      const known = manifests.get(name);
+      if (known !== undefined && known.answer === answer && known.files === snapshot.files)
+        return known.judged;
+      const trace = async (): Promise<RenderTrace | undefined> => {
+        const traced = await this.#trace(snapshot, values, signal);
+        return traced.ok ? traced.value : undefined;
       };
-      const make = (): RenderTrace => new RenderTrace({ snapshot, values, answer: answer.value, renderWith });
-      return ok(kept.get([answer.value], make));
+      const options = signal === undefined ? {} : { signal };
+      const found = { snapshot, values, answer, trace };
+      const judged = await judgeEnvironment(this.#ports.engine, found, this.#settings, options);
+      if (signal?.aborted !== true) manifests.set(name, { answer, files: snapshot.files, judged });
+      return judged;
     });
   }
 
@@ -193,6 +237,7 @@ class ChartValidator implements Validator {
       reader: new SnapshotReader(this.#ports.files, folder, this.#settings),
       renderer: new Renderer(this.#ports.engine, this.#settings),
       traces: new Map<string, Kept<RenderTrace>>(),
+      manifests: new Map(),
     };
     this.#sessions.set(folder, session);
     return session;
@@ -215,16 +260,28 @@ class ChartValidator implements Validator {
     }
   }
 
-  #report(snapshot: Snapshot, renderings: readonly Rendering[], judged: readonly RuleFinding[]): ChartReport {
+  #report(
+    snapshot: Snapshot,
+    renderings: readonly Rendering[],
+    {
+      judged,
+      manifests,
+    }: { readonly judged: readonly RuleFinding[]; readonly manifests: readonly JudgedEnvironment[] },
+  ): ChartReport {
     const { chart, environments } = snapshot;
     const rendered = environments.flatMap((values, index) => {
       const rendering = renderings[index];
       return rendering === undefined ? [] : this.#renderFindings(snapshot, values, rendering);
     });
     const syntax = environments.flatMap((values) => findSyntaxFaults(values));
-    const findings = joinShared([...judged, ...syntax, ...joinMissing(rendered, snapshot)], snapshot);
+    const ofManifests = manifests.flatMap((one) => one.findings);
+    const findings = joinShared(
+      [...judged, ...syntax, ...joinMissing(rendered, snapshot), ...ofManifests],
+      snapshot,
+    );
     const texts = new Map(environments.flatMap(({ layers }) => layers.map(({ file, text }) => [file, text])));
-    const notes = [...new Set([...chart.notes, ...snapshot.notes])];
+    const unjudged = manifests.flatMap(({ note }) => note ?? []);
+    const notes = [...new Set([...chart.notes, ...snapshot.notes, ...unjudged])];
     return {
       chart: chart.path,
       name: chart.name,

@@ -57,6 +57,13 @@ export class RenderTrace {
     this.#readings = new TemplateReadings(parts.snapshot.content);
   }
 
+  /** The line of the manifest that a line (from 1) of one of its documents is. */
+  manifestLine(index: number, line: number): number | undefined {
+    const document = this.answer.documents[index];
+    const placed = this.#documents.find((one) => one.document === document);
+    return placed && Math.min(placed.first + line - 1, placed.last);
+  }
+
   /** Where a line of the manifest comes from; nowhere for Helm's own comments. */
   originOf(line: number): Origin | undefined {
     const placed = this.#documentAt(line);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { manifestRules } from '../../../../../src/clients/kubernetes/manifestRules.ts';
 import { describeChart } from '../../../../../src/clients/helm/discovery.ts';
 import { runRules } from '../../../../../src/features/helm/core/rules/all.ts';
 import type { RuleFinding } from '../../../../../src/features/helm/core/rules/input.ts';
@@ -33,6 +34,7 @@ const rendered: readonly RuleId[] = [
   'schema-violation',
   'render-failed',
   'duplicate-object',
+  ...manifestRules,
 ];
 
 test('legacy-billing has one fault for each rule, and no other', async () => {

@@ -1,0 +1,158 @@
+/** Judges open Kubernetes manifests while a person types, and offers what was probably meant. */
+import * as vscode from 'vscode';
+import type { Ports } from '../../../base/ports.ts';
+import { pathOf } from '../../../editor/files.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+import { isManifest } from '../core/recognise.ts';
+import type { ManifestFinding } from '../core/report.ts';
+
+export interface ManifestsDependencies {
+  readonly ports: Pick<Ports, 'engine'>;
+  readonly reporter: Reporter;
+  readonly extensionUri: vscode.Uri;
+}
+
+/** Milliseconds without a further edit before a manifest is judged again. */
+const quiet = 30;
+
+/** What the Problems view shows behind a finding. */
+const source = 'SRE Workbench';
+
+interface Marked {
+  readonly diagnostic: vscode.Diagnostic;
+  readonly finding: ManifestFinding;
+}
+
+export function registerManifests({
+  ports,
+  reporter,
+  extensionUri,
+}: ManifestsDependencies): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('sre-workbench-manifests');
+  const marked = new Map<string, readonly Marked[]>();
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  const forget = (uri: vscode.Uri): void => {
+    clearTimeout(timers.get(uri.toString()));
+    timers.delete(uri.toString());
+    marked.delete(uri.toString());
+    collection.delete(uri);
+  };
+  const judge = async (document: vscode.TextDocument): Promise<void> => {
+    const { uri, version } = document;
+    const findings = await findIn(ports, document);
+    if (findings === undefined || document.isClosed || document.version !== version) return;
+    const made = findings.map((finding) => ({ finding, diagnostic: diagnosticOf(finding, extensionUri) }));
+    marked.set(uri.toString(), made);
+    collection.set(
+      uri,
+      made.map(({ diagnostic }) => diagnostic),
+    );
+  };
+  const touched = (document: vscode.TextDocument): void => {
+    const { uri } = document;
+    if (!mayBeManifest(document)) {
+      if (marked.has(uri.toString())) forget(uri);
+      return;
+    }
+    clearTimeout(timers.get(uri.toString()));
+    const fire = (): void => {
+      timers.delete(uri.toString());
+      judge(document).catch((error: unknown) => reporter.bug('manifests.judge', error));
+    };
+    timers.set(uri.toString(), setTimeout(fire, quiet));
+  };
+  const again = (): void => {
+    for (const document of vscode.workspace.textDocuments) touched(document);
+  };
+
+  again();
+  return vscode.Disposable.from(
+    collection,
+    { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
+    vscode.workspace.onDidOpenTextDocument(touched),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => touched(document)),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => forget(uri)),
+    onSettingChange(
+      [
+        'sreWorkbench.manifests.enabled',
+        'sreWorkbench.manifests.kubernetesVersion',
+        'sreWorkbench.helm.rules',
+      ],
+      again,
+    ),
+    vscode.languages.registerCodeActionsProvider(
+      { scheme: 'file', language: 'yaml' },
+      {
+        provideCodeActions: ({ uri }, _, { diagnostics }) =>
+          (marked.get(uri.toString()) ?? [])
+            .filter(({ diagnostic }) => diagnostics.some((one) => isSame(one, diagnostic)))
+            .flatMap((one) => actionsFor(uri, one)),
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
+  );
+}
+
+function mayBeManifest(document: vscode.TextDocument): boolean {
+  const { uri, languageId } = document;
+  if (languageId !== 'yaml' || (uri.scheme !== 'file' && uri.scheme !== 'untitled')) return false;
+  return readSetting('sreWorkbench.manifests.enabled', uri) && isManifest(pathOf(uri), document.getText());
+}
+
+/** Undefined where a newer text took over, or the engine could not say. */
+async function findIn(
+  { engine }: ManifestsDependencies['ports'],
+  document: vscode.TextDocument,
+): Promise<readonly ManifestFinding[] | undefined> {
+  const [{ judgeManifests }, { readJudgeSettings }] = await Promise.all([
+    import('../core/judge.ts'),
+    import('../core/settings.ts'),
+  ]);
+  const { uri } = document;
+  const settings = readJudgeSettings({
+    rules: readSetting('sreWorkbench.helm.rules', uri),
+    version: readSetting('sreWorkbench.manifests.kubernetesVersion', uri),
+  });
+  const file = { name: pathOf(uri), text: document.getText() };
+  const answer = await judgeManifests(engine, [file], settings, { topic: `manifest ${uri.toString()}` });
+  return answer.ok ? answer.value.documents.flatMap(({ findings }) => findings) : undefined;
+}
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+} as const;
+
+function diagnosticOf(finding: ManifestFinding, extensionUri: vscode.Uri): vscode.Diagnostic {
+  const { rule, severity, message } = finding;
+  const diagnostic = new vscode.Diagnostic(rangeOf(finding), message, severities[severity]);
+  diagnostic.source = source;
+  diagnostic.code = {
+    value: rule,
+    target: vscode.Uri.joinPath(extensionUri, 'docs', 'rules', `${rule}.md`),
+  };
+  return diagnostic;
+}
+
+function rangeOf({ line, column, endLine, endColumn }: ManifestFinding): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, endLine - 1, Math.max(endColumn - 1, 0));
+}
+
+function isSame(first: vscode.Diagnostic, second: vscode.Diagnostic): boolean {
+  return first.message === second.message && first.range.isEqual(second.range);
+}
+
+function actionsFor(uri: vscode.Uri, { diagnostic, finding }: Marked): readonly vscode.CodeAction[] {
+  return finding.fixes.map((text, index) => {
+    const title = vscode.l10n.t('Write {0}', text);
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.diagnostics = [diagnostic];
+    action.isPreferred = index === 0;
+    action.edit = new vscode.WorkspaceEdit();
+    action.edit.replace(uri, diagnostic.range, text);
+    return action;
+  });
+}
