@@ -29,11 +29,15 @@ beforeAll(async () => {
 beforeEach(async () => {
   folder = path.join(parent, `case-${(cases += 1)}`);
   await mkdir(path.join(folder, 'outside'), { recursive: true });
-  await writeFile(path.join(folder, 'outside/secret.yaml'), 'canary: 8d1f\n');
+  await writeFile(
+    path.join(folder, 'outside/secret.yaml'),
+    'apiVersion: example.com/v1\nkind: Bird\ncanary: 8d1f\n',
+  );
 });
 afterAll(() => rm(parent, { recursive: true, force: true }));
 
-const template = 'kind: ConfigMap\nmetadata: { name: {{ .Values.name }} }\ndata: {{ toJson .Values.data }}\n';
+const template =
+  'apiVersion: example.com/v1\nkind: Config\nmetadata: { name: {{ .Values.name }} }\ndata: {{ toJson .Values.data }}\n';
 const values = 'name: app\ndata: {}\n';
 
 async function writeAbuse(files: FileTree): Promise<void> {

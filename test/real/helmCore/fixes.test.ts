@@ -121,7 +121,7 @@ test('on the chart with a fault for each rule', async () => {
 });
 
 const template =
-  'kind: A\nresources: {{ toYaml .Values.resources | nindent 2 }}\nname: {{ .Values.name }}\nlist: {{ toYaml .Values.list | nindent 2 }}\nreplicas: {{ .Values.replicaCount }}\n{{ if .Values.on.debug }}{{ end }}\n';
+  'apiVersion: example.com/v1\nkind: A\nresources: {{ toYaml .Values.resources | nindent 2 }}\nname: {{ .Values.name }}\nlist: {{ toYaml .Values.list | nindent 2 }}\nreplicas: {{ .Values.replicaCount }}\n{{ if .Values.on.debug }}{{ end }}\n';
 const values = `# The defaults.
 name: demo
 replicaCount: 2

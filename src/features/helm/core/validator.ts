@@ -274,7 +274,7 @@ class ChartValidator implements Validator {
       return rendering === undefined ? [] : this.#renderFindings(snapshot, values, rendering);
     });
     const syntax = environments.flatMap((values) => findSyntaxFaults(values));
-    const ofManifests = manifests.flatMap((one) => one.findings);
+    const ofManifests = manifests.flatMap((one) => one.findings).filter((one) => !isToldAlready(one, judged));
     const findings = joinShared(
       [...judged, ...syntax, ...joinMissing(rendered, snapshot), ...ofManifests],
       snapshot,
@@ -321,6 +321,23 @@ async function judgeValues(snapshot: Snapshot, signal?: AbortSignal): Promise<re
     await pacer.pause(signal);
   }
   return findings;
+}
+
+/** Of a quantity that Kubernetes cannot read our own rule says more. */
+function isToldAlready(
+  { rule, file, line, environment }: RuleFinding,
+  judged: readonly RuleFinding[],
+): boolean {
+  return (
+    rule === 'manifest-invalid' &&
+    judged.some(
+      (one) =>
+        one.rule === 'invalid-quantity' &&
+        one.file === file &&
+        one.line === line &&
+        (one.environment ?? environment) === environment,
+    )
+  );
 }
 
 function findSyntaxFaults({ environment, layers }: SnapshotEnvironment): readonly RuleFinding[] {

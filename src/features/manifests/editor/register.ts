@@ -24,56 +24,15 @@ interface Marked {
   readonly finding: ManifestFinding;
 }
 
-export function registerManifests({
-  ports,
-  reporter,
-  extensionUri,
-}: ManifestsDependencies): vscode.Disposable {
-  const collection = vscode.languages.createDiagnosticCollection('sre-workbench-manifests');
-  const marked = new Map<string, readonly Marked[]>();
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
-
-  const forget = (uri: vscode.Uri): void => {
-    clearTimeout(timers.get(uri.toString()));
-    timers.delete(uri.toString());
-    marked.delete(uri.toString());
-    collection.delete(uri);
-  };
-  const judge = async (document: vscode.TextDocument): Promise<void> => {
-    const { uri, version } = document;
-    const findings = await findIn(ports, document);
-    if (findings === undefined || document.isClosed || document.version !== version) return;
-    const made = findings.map((finding) => ({ finding, diagnostic: diagnosticOf(finding, extensionUri) }));
-    marked.set(uri.toString(), made);
-    collection.set(
-      uri,
-      made.map(({ diagnostic }) => diagnostic),
-    );
-  };
-  const touched = (document: vscode.TextDocument): void => {
-    const { uri } = document;
-    if (!mayBeManifest(document)) {
-      if (marked.has(uri.toString())) forget(uri);
-      return;
-    }
-    clearTimeout(timers.get(uri.toString()));
-    const fire = (): void => {
-      timers.delete(uri.toString());
-      judge(document).catch((error: unknown) => reporter.bug('manifests.judge', error));
-    };
-    timers.set(uri.toString(), setTimeout(fire, quiet));
-  };
-  const again = (): void => {
-    for (const document of vscode.workspace.textDocuments) touched(document);
-  };
-
+export function registerManifests(dependencies: ManifestsDependencies): vscode.Disposable {
+  const marks = createMarks(dependencies);
+  const again = (): void => vscode.workspace.textDocuments.forEach((one) => marks.touched(one));
   again();
   return vscode.Disposable.from(
-    collection,
-    { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
-    vscode.workspace.onDidOpenTextDocument(touched),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => touched(document)),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => forget(uri)),
+    marks,
+    vscode.workspace.onDidOpenTextDocument(marks.touched),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => marks.touched(document)),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => marks.forget(uri)),
     onSettingChange(
       [
         'sreWorkbench.manifests.enabled',
@@ -86,13 +45,65 @@ export function registerManifests({
       { scheme: 'file', language: 'yaml' },
       {
         provideCodeActions: ({ uri }, _, { diagnostics }) =>
-          (marked.get(uri.toString()) ?? [])
+          marks
+            .of(uri)
             .filter(({ diagnostic }) => diagnostics.some((one) => isSame(one, diagnostic)))
             .flatMap((one) => actionsFor(uri, one)),
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
   );
+}
+
+interface Marks extends vscode.Disposable {
+  /** The document came, or its text changed. */
+  readonly touched: (document: vscode.TextDocument) => void;
+  forget(uri: vscode.Uri): void;
+  of(uri: vscode.Uri): readonly Marked[];
+}
+
+/** What was found in the open documents, and is shown in the Problems view. */
+function createMarks({ ports, reporter, extensionUri }: ManifestsDependencies): Marks {
+  const collection = vscode.languages.createDiagnosticCollection('sre-workbench-manifests');
+  const marked = new Map<string, readonly Marked[]>();
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const forget = (uri: vscode.Uri): void => {
+    clearTimeout(timers.get(uri.toString()));
+    timers.delete(uri.toString());
+    marked.delete(uri.toString());
+    collection.delete(uri);
+  };
+  const judge = async (document: vscode.TextDocument): Promise<void> => {
+    const { uri, version } = document;
+    const findings = await findIn(ports, document);
+    if (findings === undefined || document.isClosed || document.version !== version) return;
+    const made = findings.map((finding) => ({ finding, diagnostic: diagnosticOf(finding, extensionUri) }));
+    marked.set(uri.toString(), made);
+    const shown = made.map(({ diagnostic }) => diagnostic);
+    collection.set(uri, shown);
+  };
+  return {
+    forget,
+    of: (uri) => marked.get(uri.toString()) ?? [],
+    touched: (document) => {
+      const { uri } = document;
+      const key = uri.toString();
+      clearTimeout(timers.get(key));
+      if (!mayBeManifest(document)) {
+        if (marked.has(key) || timers.has(key)) forget(uri);
+        return;
+      }
+      const fire = (): void => {
+        timers.delete(key);
+        judge(document).catch((error: unknown) => reporter.bug('manifests.judge', error));
+      };
+      timers.set(key, setTimeout(fire, quiet));
+    },
+    dispose() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      collection.dispose();
+    },
+  };
 }
 
 function mayBeManifest(document: vscode.TextDocument): boolean {

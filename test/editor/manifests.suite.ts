@@ -1,0 +1,94 @@
+/** Plain Kubernetes manifests inside a real editor: judged while a person types, mended by the light bulb. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from './harness/eventually.ts';
+
+const text = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 2
+  selector:
+    matchLabels: { app: web }
+  template:
+    metadata:
+      labels: { app: web }
+    spec:
+      containers:
+        - name: web
+          image: example.com/web:1
+          livenessProb:
+            httpGet: { path: /, port: 80 }
+---
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels: { app: web }
+`;
+
+const problems = ({ uri }: vscode.TextDocument) =>
+  vscode.languages
+    .getDiagnostics(uri)
+    .map(({ code, range }) => `${typeof code === 'object' ? code.value : ''} ${range.start.line + 1}`);
+
+async function replace(document: vscode.TextDocument, from: string, to: string): Promise<void> {
+  const start = document.getText().indexOf(from);
+  assert.notEqual(start, -1, `${from} is there`);
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + from.length));
+  edit.replace(document.uri, range, to);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+describe('plain manifests in the editor', () => {
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('are judged as they are typed, and the light bulb writes what was meant', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder, 'a folder is open');
+    const uri = vscode.Uri.joinPath(folder, 'SRE/plain-manifest.yaml');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document);
+      const expect = (what: string, wanted: readonly string[]) =>
+        eventually(
+          what,
+          () => problems(document),
+          (found) => JSON.stringify(found) === JSON.stringify(wanted),
+        );
+      await expect('what is wrong at first', ['manifest-unknown-field 16', 'api-removed 19']);
+
+      await replace(document, 'replicas: 2', 'replicas: -2');
+      await expect('a refused value', ['manifest-invalid 6', 'manifest-unknown-field 16', 'api-removed 19']);
+
+      await replace(document, 'replicas: -2', 'replicas: 2');
+      for (const [line, title] of [
+        [16, 'Write livenessProbe'],
+        [19, 'Write policy/v1'],
+      ] as const) {
+        const found = vscode.languages.getDiagnostics(uri).find(({ range }) => range.start.line + 1 === line);
+        assert.ok(found, `a finding in line ${line}`);
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uri,
+          found.range,
+        );
+        const action = actions.find((one) => one.title === title);
+        assert.ok(action?.edit, title);
+        assert.ok(await vscode.workspace.applyEdit(action.edit));
+      }
+      await expect('nothing is wrong any more', []);
+      assert.match(document.getText(), /livenessProbe:\n[^]*policy\/v1\n/);
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+});
