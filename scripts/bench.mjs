@@ -18,6 +18,7 @@ const measurements = [
   'agentTabs',
   'promScanner',
   'panel',
+  'promqlRules',
 ];
 
 await runCommand(async () => {

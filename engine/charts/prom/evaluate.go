@@ -28,6 +28,7 @@ func newEvaluator(over storage.Queryable, of limits) evaluator {
 			MaxSamples:               of.samples,
 			Timeout:                  of.timeout,
 			NoStepSubqueryIntervalFn: func(int64) int64 { return of.step.Milliseconds() },
+			Parser:                   remembering(true),
 			EnableAtModifier:         true,
 			EnableNegativeOffset:     true,
 		}),

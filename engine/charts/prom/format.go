@@ -79,6 +79,9 @@ func withComments(source, pretty string) string {
 	var out []string
 	for at, line := range lines {
 		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		if at == 0 {
+			indent = "" // what heads the whole expression
+		}
 		for _, text := range before[at] {
 			out = append(out, indent+text)
 		}

@@ -23,7 +23,7 @@ func TestFormatKeepsComments(t *testing.T) {
 		"up\n# the end":                   "up\n# the end",
 		"up # a\n# b":                     "up # a\n# b",
 		"a # first\n + # second\n b":      "a + b # first\n# second",
-		"sum(\n  # the requests\n  rate(http_requests_total{code=~\"5..\", job=\"a-long-name-of-a-job\"}[5m]) # per second\n)\n/ # over all\nsum(rate(http_requests_total{job=\"a-long-name-of-a-job\"}[5m]))": "  # the requests\n  sum(rate(http_requests_total{code=~\"5..\",job=\"a-long-name-of-a-job\"}[5m])) # per second\n/ # over all\n  sum(rate(http_requests_total{job=\"a-long-name-of-a-job\"}[5m]))",
+		"sum(\n  # the requests\n  rate(http_requests_total{code=~\"5..\", job=\"a-long-name-of-a-job\"}[5m]) # per second\n)\n/ # over all\nsum(rate(http_requests_total{job=\"a-long-name-of-a-job\"}[5m]))": "# the requests\n  sum(rate(http_requests_total{code=~\"5..\",job=\"a-long-name-of-a-job\"}[5m])) # per second\n/ # over all\n  sum(rate(http_requests_total{job=\"a-long-name-of-a-job\"}[5m]))",
 		"a{b=\"# no comment\"}": "a{b=\"# no comment\"}",
 	}
 	for text, wanted := range cases {

@@ -50,11 +50,13 @@ type RuleProblem struct {
 
 var ruleParser = parser.NewParser(parser.Options{})
 
+var checkParser = remembering(false)
+
 // CheckRules judges rule files as `promtool check rules` does.
 func CheckRules(request CheckRequest) ([]CheckedFile, error) {
 	checked := make([]CheckedFile, 0, len(request.Files))
 	for _, file := range request.Files {
-		groups, errs := rulefmt.Parse([]byte(file.Text), request.IgnoreUnknownFields, model.UTF8Validation, ruleParser, silent)
+		groups, errs := rulefmt.Parse([]byte(file.Text), request.IgnoreUnknownFields, model.UTF8Validation, checkParser, silent)
 		answer := CheckedFile{Problems: []RuleProblem{}}
 		for _, err := range errs {
 			answer.Problems = append(answer.Problems, problemOf(err))

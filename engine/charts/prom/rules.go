@@ -48,6 +48,7 @@ const resolvedFor = 15 * time.Minute
 type rule struct {
 	alert, record string
 	expression    string
+	tree          parser.Expr
 	labels        labels.Labels
 	annotations   labels.Labels
 	hold, keep    time.Duration
@@ -77,6 +78,8 @@ type group struct {
 type surroundings struct {
 	externalLabels map[string]string
 	externalURL    string
+	// watched says that somebody looks at the annotations of this moment.
+	watched bool
 }
 
 func newGroup(of rulefmt.RuleGroup, p parser.Parser) (*group, error) {
@@ -99,6 +102,7 @@ func newGroup(of rulefmt.RuleGroup, p parser.Parser) (*group, error) {
 			alert:       each.Alert,
 			record:      each.Record,
 			expression:  expression.String(),
+			tree:        expression,
 			labels:      labels.FromMap(own),
 			annotations: labels.FromMap(each.Annotations),
 			hold:        time.Duration(each.For),
@@ -113,11 +117,17 @@ func newGroup(of rulefmt.RuleGroup, p parser.Parser) (*group, error) {
 // evaluate runs the group's rules one after the other; each sees what those before it wrote.
 func (g *group) evaluate(ctx context.Context, with evaluator, into *memory, ts time.Time, around surroundings) {
 	for _, each := range g.rules {
-		var samples promql.Vector
-		if each.alert != "" {
-			samples, each.failure = each.evaluateAlert(ctx, with, ts, alertContext{around, g.offset, g.limit})
-		} else {
-			samples, each.failure = each.evaluateRecord(ctx, with, ts.Add(-g.offset), g.limit)
+		var answer, samples promql.Vector
+		each.failure = nil
+		if !into.answersNothing(each.tree) {
+			answer, each.failure = with.at(ctx, each.expression, ts.Add(-g.offset))
+		}
+		switch {
+		case each.failure != nil:
+		case each.alert != "":
+			samples, each.failure = each.toAlerts(ctx, with, answer, alertContext{around, ts, g.offset, g.limit})
+		default:
+			samples, each.failure = each.toRecord(answer, g.limit)
 		}
 		if each.failure == nil {
 			each.failure = each.write(into, samples, ts.Add(-g.offset))
@@ -148,11 +158,7 @@ func (r *rule) write(into *memory, samples promql.Vector, ts time.Time) (failure
 
 var errSameRecord = errors.New("vector contains metrics with the same labelset after applying rule labels")
 
-func (r *rule) evaluateRecord(ctx context.Context, with evaluator, ts time.Time, limit int) (promql.Vector, error) {
-	answer, err := with.at(ctx, r.expression, ts)
-	if err != nil {
-		return nil, err
-	}
+func (r *rule) toRecord(answer promql.Vector, limit int) (promql.Vector, error) {
 	builder := labels.NewBuilder(labels.EmptyLabels())
 	for at := range answer {
 		builder.Reset(answer[at].Metric)
@@ -171,21 +177,18 @@ func (r *rule) evaluateRecord(ctx context.Context, with evaluator, ts time.Time,
 
 type alertContext struct {
 	surroundings
+	ts     time.Time
 	offset time.Duration
 	limit  int
 }
 
 var errSameAlert = errors.New("vector contains metrics with the same labelset after applying alert labels")
 
-func (r *rule) evaluateAlert(ctx context.Context, with evaluator, ts time.Time, around alertContext) (promql.Vector, error) {
-	answer, err := with.at(ctx, r.expression, ts.Add(-around.offset))
-	if err != nil {
-		return nil, err
-	}
+func (r *rule) toAlerts(ctx context.Context, with evaluator, answer promql.Vector, around alertContext) (promql.Vector, error) {
 	seen := map[uint64]bool{}
 	var found []*instance
 	for _, sample := range answer {
-		made := r.instantiate(ctx, with, sample, ts, around)
+		made := r.instantiate(ctx, with, sample, around)
 		hash := made.labels.Hash()
 		if seen[hash] {
 			return nil, errSameAlert
@@ -205,11 +208,12 @@ func (r *rule) evaluateAlert(ctx context.Context, with evaluator, ts time.Time, 
 		}
 		r.active[hash] = made
 	}
-	return r.advance(seen, ts, around)
+	return r.advance(seen, around)
 }
 
 // advance moves every alert to its next state and answers the samples that tell of them.
-func (r *rule) advance(seen map[uint64]bool, ts time.Time, around alertContext) (promql.Vector, error) {
+func (r *rule) advance(seen map[uint64]bool, around alertContext) (promql.Vector, error) {
+	ts := around.ts
 	var samples promql.Vector
 	var current int
 	for _, hash := range slices.Clone(r.order) {
@@ -274,7 +278,8 @@ func (r *rule) samplesOf(of *instance, ts time.Time) promql.Vector {
 	}
 }
 
-func (r *rule) instantiate(ctx context.Context, with evaluator, sample promql.Sample, ts time.Time, around alertContext) *instance {
+func (r *rule) instantiate(ctx context.Context, with evaluator, sample promql.Sample, around alertContext) *instance {
+	ts := around.ts
 	data := template.AlertTemplateData(sample.Metric.Map(), around.externalLabels, around.externalURL, sample)
 	expand := func(text string) string {
 		if !strings.Contains(text, "{{") {
@@ -295,7 +300,10 @@ func (r *rule) instantiate(ctx context.Context, with evaluator, sample promql.Sa
 	r.labels.Range(func(own labels.Label) { builder.Set(own.Name, expand(own.Value)) })
 	builder.Set(labels.AlertName, r.alert)
 	annotations := labels.NewScratchBuilder(r.annotations.Len())
-	r.annotations.Range(func(own labels.Label) { annotations.Add(own.Name, expand(own.Value)) })
+	// An alert that is held keeps the annotations of the last moment at which its expression answered.
+	if around.watched || r.keep > 0 {
+		r.annotations.Range(func(own labels.Label) { annotations.Add(own.Name, expand(own.Value)) })
+	}
 	return &instance{
 		labels: builder.Labels(), annotations: annotations.Labels(), state: pending, value: sample.F, activeAt: ts,
 	}

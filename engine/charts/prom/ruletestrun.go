@@ -101,7 +101,7 @@ func loadRules(files []File) (loaded loadedRules) {
 			loaded.errs = []string{file.Name + ": " + file.Error}
 			return loaded
 		}
-		groups, errs := rulefmt.Parse([]byte(file.Text), false, model.UTF8Validation, ruleParser, silent)
+		groups, errs := rulefmt.Parse([]byte(file.Text), false, model.UTF8Validation, checkParser, silent)
 		for _, err := range errs {
 			loaded.errs = append(loaded.errs, file.Name+": "+err.Error())
 		}
@@ -189,10 +189,11 @@ func (r *testRun) evaluate(input *inputSamples) {
 	memory := newMemory()
 	with := newEvaluator(memory, limits{samples: mostSamples, timeout: 100 * time.Second, step: r.interval})
 	defer with.engine.Close()
-	around := surroundings{r.ExternalLabels.Map(), r.ExternalURL}
+	around := surroundings{externalLabels: r.ExternalLabels.Map(), externalURL: r.ExternalURL}
 	begin, end := r.begin(), r.begin().Add(r.length())
 	due := r.alertTimes()
 	for ts := begin; !ts.After(end); ts = ts.Add(r.interval) {
+		around.watched = len(due) > 0 && due[0] < ts.Add(r.interval).Sub(begin)
 		if err := input.appendUntil(memory, ts); err != nil {
 			r.tested.Errors = append(r.tested.Errors, err.Error())
 		} else if failures := r.evaluateGroups(ctx, with, memory, ts, around); len(failures) > 0 {

@@ -3,7 +3,7 @@ import type { Engine } from '../../../base/ports.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { parsePromql, type PromqlFault, type PromqlOptions } from '../../../clients/engine/promql.ts';
 import { judgeRules } from './checkRules.ts';
-import { lintExpression } from './lint.ts';
+import { lintExpression, type LintFinding } from './lint.ts';
 import { queriesIn } from './promqlDocument.ts';
 import { expressionsIn, kindOfText, withoutVariables, type PlacedExpression } from './ruleExpressions.ts';
 
@@ -16,16 +16,23 @@ export interface DocumentFinding {
   readonly message: string;
 }
 
+export type AnalysisOptions = PromqlOptions & {
+  /** Judges one expression; `rememberingLint` for texts that are typed. */
+  readonly lint?: Lint;
+};
+
+type Lint = (text: string) => readonly LintFinding[];
+
 export async function analysePromql(
   engine: Engine,
   text: string,
-  options: PromqlOptions,
+  options: AnalysisOptions,
 ): Promise<Result<readonly DocumentFinding[], string>> {
   const queries = await queriesIn(engine, text, options);
   if (!queries.ok) return queries;
   return ok(
     queries.value.flatMap(({ text: query, from, parsed }) =>
-      findingsOf(query, parsed.faults, (at) => from + at),
+      findingsOf({ text: query, faults: parsed.faults }, (at) => from + at, options.lint),
     ),
   );
 }
@@ -34,7 +41,7 @@ export async function analysePromql(
 export async function analyseFile(
   engine: Engine,
   text: string,
-  options: PromqlOptions,
+  options: AnalysisOptions,
 ): Promise<Result<readonly DocumentFinding[], string>> {
   const kind = kindOfText(text);
   if (kind === undefined) return ok([]);
@@ -47,7 +54,7 @@ export async function analyseFile(
 async function analyseRules(
   engine: Engine,
   { text, expressions }: { readonly text: string; readonly expressions: readonly PlacedExpression[] },
-  options: PromqlOptions,
+  options: AnalysisOptions,
 ): Promise<Result<readonly DocumentFinding[], string>> {
   const judged = await judgeRules(engine, text, options);
   if (!judged.ok) return judged;
@@ -62,7 +69,7 @@ async function analyseRules(
       return { rule, severity, message: fault.text, ...spanOf(fault, (at) => placeIn(placed, at)) };
     return { rule, severity, message, from, to: Math.max(from + 1, endOfLine(text, from)) };
   });
-  const linted = expressions.flatMap((each) => lintOf(each.text, (at) => placeIn(each, at)));
+  const linted = expressions.flatMap((each) => lintOf(each.text, (at) => placeIn(each, at), options.lint));
   return ok([...told, ...linted]);
 }
 
@@ -78,7 +85,7 @@ function nearest(
 async function analyseExpressions(
   engine: Engine,
   expressions: readonly PlacedExpression[],
-  options: PromqlOptions,
+  options: AnalysisOptions,
 ): Promise<Result<readonly DocumentFinding[], string>> {
   const known = expressions.flatMap((each) => {
     const text = withoutVariables(each.text);
@@ -93,7 +100,11 @@ async function analyseExpressions(
   if (!parsed.ok) return err(parsed.error.message);
   return ok(
     known.flatMap(({ each, text }, index) =>
-      findingsOf(text, parsed.value[index]?.faults ?? [], (at) => placeIn(each, at)),
+      findingsOf(
+        { text, faults: parsed.value[index]?.faults ?? [] },
+        (at) => placeIn(each, at),
+        options.lint,
+      ),
     ),
   );
 }
@@ -102,11 +113,11 @@ const placeIn = ({ places }: PlacedExpression, at: number): number =>
   places[Math.min(at, places.length - 1)] ?? 0;
 
 function findingsOf(
-  text: string,
-  faults: readonly PromqlFault[],
+  { text, faults }: { readonly text: string; readonly faults: readonly PromqlFault[] },
   place: (at: number) => number,
+  lint?: Lint,
 ): readonly DocumentFinding[] {
-  if (faults.length === 0) return lintOf(text, place);
+  if (faults.length === 0) return lintOf(text, place, lint);
   return faults.map((fault) => ({
     rule: 'promql-invalid',
     severity: 'error',
@@ -115,8 +126,12 @@ function findingsOf(
   }));
 }
 
-function lintOf(text: string, place: (at: number) => number): readonly DocumentFinding[] {
-  return lintExpression(text).map(({ from, to, ...rest }) => ({ ...rest, ...spanOf({ from, to }, place) }));
+function lintOf(
+  text: string,
+  place: (at: number) => number,
+  lint: Lint = lintExpression,
+): readonly DocumentFinding[] {
+  return lint(text).map(({ from, to, ...rest }) => ({ ...rest, ...spanOf({ from, to }, place) }));
 }
 
 function spanOf(

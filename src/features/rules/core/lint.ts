@@ -33,6 +33,22 @@ export function lintExpression(text: string): readonly LintFinding[] {
   return tree && faults.length === 0 ? look(tree) : [];
 }
 
+/** Expressions whose findings are kept. */
+const mostKept = 5000;
+
+/** The same, and what was judged before is not judged again: of a file that is typed in, one expression is new. */
+export function rememberingLint(): typeof lintExpression {
+  const known = new Map<string, readonly LintFinding[]>();
+  return (text) => {
+    const before = known.get(text);
+    if (before) return before;
+    const findings = lintExpression(text);
+    if (known.size >= mostKept) known.clear();
+    known.set(text, findings);
+    return findings;
+  };
+}
+
 function look(expression: Expression): readonly LintFinding[] {
   return [...own(expression), ...partsOf(expression).flatMap(look)];
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
-import type { DocumentFinding } from '../core/analyse.ts';
+import type { AnalysisOptions, DocumentFinding } from '../core/analyse.ts';
 import type { RulesDependencies } from './register.ts';
 
 const severities = {
@@ -19,8 +19,10 @@ const longest = 2_000_000;
 export function createDiagnostics(dependencies: RulesDependencies): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('sre-workbench-promql');
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  let lint: AnalysisOptions['lint'];
   const judge = async (document: vscode.TextDocument): Promise<void> => {
-    const found = await findingsOf(document, dependencies);
+    lint ??= (await import('../core/lint.ts')).rememberingLint();
+    const found = await findingsOf(document, dependencies, lint);
     // A newer text is judged by itself.
     if (found && !document.isClosed && found.version === document.version) {
       collection.set(
@@ -61,12 +63,13 @@ function mayHold(document: vscode.TextDocument): boolean {
 async function findingsOf(
   document: vscode.TextDocument,
   { ports }: RulesDependencies,
+  lint: NonNullable<AnalysisOptions['lint']>,
 ): Promise<{ readonly version: number; readonly findings: readonly DocumentFinding[] } | undefined> {
   const { version } = document;
   const text = document.getText();
   if (!readSetting('sreWorkbench.rules.enabled') || text.length > longest) return { version, findings: [] };
   const { analyseFile, analysePromql } = await import('../core/analyse.ts');
-  const options = { topic: `rules:${document.uri.toString()}` };
+  const options = { topic: `rules:${document.uri.toString()}`, lint };
   const answer =
     document.languageId === 'promql'
       ? await analysePromql(ports.engine, text, options)

@@ -1,0 +1,123 @@
+/** PromQL in documents and rule files, inside a real editor. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from './harness/eventually.ts';
+
+function uriOf(file: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder, 'SRE/monitoring', file);
+}
+
+async function open(file: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uriOf(file));
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+async function replace(document: vscode.TextDocument, from: string, to: string): Promise<void> {
+  const at = document.getText().indexOf(from);
+  assert.notEqual(at, -1, `${from} is in ${document.uri.path}`);
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(at), document.positionAt(at + from.length));
+  edit.replace(document.uri, range, to);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+const found = (document: vscode.TextDocument) =>
+  vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ source }) => source === 'SRE Workbench')
+    .map(({ code, range, message }) => ({
+      rule: typeof code === 'object' ? String(code.value) : '',
+      text: document.getText(range),
+      message,
+    }));
+
+const textOf = (hovers: readonly vscode.Hover[]) =>
+  hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (typeof content === 'string' ? content : content.value))
+    .join('\n');
+
+describe('PromQL in files', () => {
+  beforeEach(async () => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('is told of as it is typed, at its place in a rule file', async () => {
+    const document = await open('rules/user-api.yaml');
+    await replace(document, '_bucket[5m])', '_bucket)');
+    const diagnostics = await eventually(
+      'a fault of type',
+      () => found(document),
+      (all) => all.length > 0,
+    );
+    assert.equal(diagnostics[0]?.rule, 'promql-invalid');
+    assert.equal(diagnostics[0]?.text, 'http_request_duration_seconds_bucket');
+    assert.match(diagnostics[0]?.message ?? '', /expected type range vector/u);
+    await replace(document, '_bucket)', '_bucket[30s])');
+    await eventually(
+      'a range that is too short',
+      () => found(document),
+      (all) => all.length === 1 && all[0]?.rule === 'range-too-short',
+    );
+  });
+
+  it('has a lens to run and to graph above each rule, and leads from a series to the rule that records it', async () => {
+    const document = await open('rules/user-api.yaml');
+    const lenses = await eventually(
+      'the lenses',
+      async () =>
+        vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 99),
+      (all) => all.filter(({ command }) => command?.title === 'Graph').length === 4,
+    );
+    const [run] = lenses.filter(({ command }) => command?.command === 'sreWorkbench.prometheus.open');
+    assert.match(JSON.stringify(run?.command?.arguments), /histogram_quantile/u);
+    const use = document.positionAt(
+      document.getText().indexOf('job:http_request_duration_seconds:p95_5m{') + 5,
+    );
+    const [definition] = await eventually(
+      'the definition',
+      async () =>
+        vscode.commands.executeCommand<vscode.Location[]>(
+          'vscode.executeDefinitionProvider',
+          document.uri,
+          use,
+        ),
+      (all) => all.length > 0,
+    );
+    assert.match(
+      document.lineAt(definition?.range.start.line ?? 0).text,
+      /record: job:http_request_duration/u,
+    );
+  });
+
+  it('is printed as Prometheus prints it, comments kept', async () => {
+    const document = await open('queries.promql');
+    assert.equal(document.languageId, 'promql');
+    const before = document.getText();
+    await replace(document, 'up == 0', 'sum( up==0 )by(job) # down');
+    await eventually(
+      'the printed document',
+      async () => {
+        await vscode.commands.executeCommand('editor.action.formatDocument');
+        return document.getText();
+      },
+      (text) => text === before.replace('up == 0', 'sum by (job) (up == 0) # down'),
+    );
+  });
+
+  it('tells what a function does', async () => {
+    const document = await open('queries.promql');
+    const at = document.positionAt(document.getText().indexOf('rate(') + 1);
+    await eventually(
+      'a hover',
+      async () =>
+        vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at),
+      (hovers) => textOf(hovers).includes('counter'),
+    );
+  });
+});
