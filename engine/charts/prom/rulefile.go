@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strconv"
 
-	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
 	"github.com/prometheus/prometheus/promql/parser"
 )
@@ -56,7 +55,7 @@ var checkParser = remembering(false)
 func CheckRules(request CheckRequest) ([]CheckedFile, error) {
 	checked := make([]CheckedFile, 0, len(request.Files))
 	for _, file := range request.Files {
-		groups, errs := rulefmt.Parse([]byte(file.Text), request.IgnoreUnknownFields, model.UTF8Validation, checkParser, silent)
+		groups, errs := readRules(file.Text, request.IgnoreUnknownFields)
 		answer := CheckedFile{Problems: []RuleProblem{}}
 		for _, err := range errs {
 			answer.Problems = append(answer.Problems, problemOf(err))

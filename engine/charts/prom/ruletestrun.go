@@ -101,7 +101,7 @@ func loadRules(files []File) (loaded loadedRules) {
 			loaded.errs = []string{file.Name + ": " + file.Error}
 			return loaded
 		}
-		groups, errs := rulefmt.Parse([]byte(file.Text), false, model.UTF8Validation, checkParser, silent)
+		groups, errs := readRules(file.Text, false)
 		for _, err := range errs {
 			loaded.errs = append(loaded.errs, file.Name+": "+err.Error())
 		}
