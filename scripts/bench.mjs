@@ -19,6 +19,7 @@ const measurements = [
   'promScanner',
   'panel',
   'promqlRules',
+  'incidentLog',
 ];
 
 await runCommand(async () => {

@@ -1,5 +1,6 @@
 /** Adds events to an incident's log: without secrets, chained, flushed, and never over somebody else's. */
 import { t } from '@vscode/l10n';
+import { visibleText } from '../../base/approvals.ts';
 import { numberOf, parseJson, recordOf } from '../../base/json.ts';
 import { joinPath } from '../../base/paths.ts';
 import type { FileFailure, Ports } from '../../base/ports.ts';
@@ -113,7 +114,11 @@ async function linesFor(
   let text = end.before;
   let hash = end.lastHash;
   for (const [index, event] of events.entries()) {
-    const { kind, data, evidence } = await withoutSecrets(event);
+    // A command stays as it was typed; what others wrote cannot hide anything.
+    const { kind, data, evidence } = await withoutSecrets(
+      event,
+      event.kind === 'command' ? undefined : visibleText,
+    );
     const whole = eventShape.parse({
       seq: end.lastSeq + 1 + index,
       t: event.t ?? now,

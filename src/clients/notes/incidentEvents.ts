@@ -10,13 +10,13 @@ export type Mark = (typeof marks)[number];
 export const phases = ['triage', 'debug', 'mitigate', 'fix', 'verify', 'postmortem'] as const;
 export const roles = ['commander', 'scribe', 'communications'] as const;
 export const statuses = ['open', 'mitigated', 'resolved', 'closed', 'reopened'] as const;
-export const stages = ['initial', 'progress', 'resolution', 'other'] as const;
-export const timeSources = ['shell', 'hook', 'alert', 'git', 'human', 'estimate'] as const;
+const stages = ['initial', 'progress', 'resolution', 'other'] as const;
+const timeSources = ['shell', 'hook', 'alert', 'git', 'human', 'estimate'] as const;
 
 const said = z.looseObject({ text: z.string(), mark: z.exactOptional(z.enum(marks)) });
 
 /** The data of each kind. What others add to it is kept. */
-export const eventData = {
+const eventData = {
   command: z.looseObject({
     /** Verbatim, secrets aside; empty where the person asked not to record it. */
     command: z.string(),

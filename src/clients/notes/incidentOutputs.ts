@@ -1,4 +1,5 @@
 /** What commands printed: short text in the event itself, long text in a file beside the log, named by its hash. */
+import { visibleText } from '../../base/approvals.ts';
 import { joinPath } from '../../base/paths.ts';
 import type { FileFailure, Files, FileWriter } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -19,13 +20,13 @@ export interface OutputData {
   readonly truncated: boolean;
 }
 
-/** The data of an output event, all but the number of its command; a long text is on the disk then, without secrets. */
+/** The data of an output event, all but the number of its command; a long text is on the disk then, without secrets and control sequences. */
 export async function keepOutput(
   writer: Pick<FileWriter, 'write'>,
   folder: string,
   output: { readonly text: string; readonly truncated: boolean },
 ): Promise<Result<OutputData, FileFailure>> {
-  const text = await withoutSecrets(output.text);
+  const text = await withoutSecrets(output.text, visibleText);
   const content = new TextEncoder().encode(text);
   const { truncated } = output;
   if (content.length <= mostInline) return ok({ text, bytes: content.length, truncated });

@@ -8,7 +8,7 @@ import { logVersion } from './incidentEvents.ts';
 import { logName } from './incidentLog.ts';
 
 /** `YYYY`, `MM` and `DD` stand for the day in UTC, the run of `N` for the number of that day. */
-export const defaultIdPattern = 'INC-YYYY-MM-DD-NNN';
+const defaultIdPattern = 'INC-YYYY-MM-DD-NNN';
 
 export interface IncidentPlace {
   readonly id: string;

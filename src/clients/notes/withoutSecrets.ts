@@ -3,14 +3,16 @@ import { isRecord } from '../../base/json.ts';
 import { redactStrictly } from '../../base/redact.ts';
 import { withoutSecretData } from './secretData.ts';
 
-/** The same value with every text in it redacted; the names of fields stay. */
-export async function withoutSecrets<T>(value: T): Promise<T>;
-export async function withoutSecrets(value: unknown): Promise<unknown> {
-  if (typeof value === 'string') return redactText(value);
-  if (Array.isArray(value)) return Promise.all(value.map((item: unknown) => withoutSecrets(item)));
+type OnText = (text: string) => string;
+
+/** The same value with every text in it redacted, after `prepare`; the names of fields stay. */
+export async function withoutSecrets<T>(value: T, prepare?: OnText): Promise<T>;
+export async function withoutSecrets(value: unknown, prepare: OnText = (text) => text): Promise<unknown> {
+  if (typeof value === 'string') return redactText(prepare(value));
+  if (Array.isArray(value)) return Promise.all(value.map((item: unknown) => withoutSecrets(item, prepare)));
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(
-    async ([name, item]) => [name, await withoutSecrets(item)] as const,
+    async ([name, item]) => [name, await withoutSecrets(item, prepare)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -259,6 +259,27 @@ describe('outputs', () => {
     );
   });
 
+  test('control sequences of a program or an agent are gone [abuse 32]', async () => {
+    const text =
+      '\u001b[31mred\u001b[0m \u001b]52;c;aGk=\u0007 \u001b]633;E;rm -rf /\u0007\u202eend\r\nnext\tcolumn';
+    const kept = await keepOutput(ports.writer, folder, { text, truncated: false });
+    expect(kept).toMatchObject({
+      ok: true,
+      value: { text: 'red ]52;c;aGk= ]633;E;rm -rf /end\nnext\tcolumn' },
+    });
+  });
+
+  test('and of an alert, never of a command [abuse 32]', async () => {
+    const hostile = 'api\u001b[2K\u202egnp.exe';
+    await appendEvents(ports, folder, () => [
+      { kind: 'alert', data: { name: hostile, summary: hostile } },
+      { kind: 'command', data: { command: hostile, exitCode: 0, cwd: '/', durationMs: 1 } },
+    ]);
+    const [alert, command] = (await read()).events;
+    expect(alert?.data).toEqual({ name: 'apignp.exe', summary: 'apignp.exe' });
+    expect(command?.data['command']).toBe(hostile);
+  });
+
   test('an event leads to no other file', async () => {
     await writeFile(path.join(folder, 'other.txt'), 'private');
     const lead = { seq: 1, bytes: 7, truncated: false, file: 'outputs/../other.txt' };
@@ -275,7 +296,9 @@ describe('ids', () => {
     ['../NNN', 7, undefined],
     ['a/NNN', 7, undefined],
     ['.NNN', 7, undefined],
-  ])('%s makes of %i: %s', (pattern, number, id) => expect(incidentId(pattern, now, number)).toBe(id));
+  ])('%s makes of %i: %s [abuse 42]', (pattern, number, id) =>
+    expect(incidentId(pattern, now, number)).toBe(id),
+  );
 
   test('two that are made at once get two numbers; the list starts with the newest', async () => {
     const made = await Promise.all(

@@ -1,0 +1,44 @@
+/** One event to the disk, without secrets, chained and flushed; and a log of 2,000 events read and checked. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { appendEvent, appendEvents } from '../src/clients/notes/incidentAppend.ts';
+import type { NewEvent } from '../src/clients/notes/incidentEvents.ts';
+import { readIncident } from '../src/clients/notes/incidentLog.ts';
+import { clock as now } from '../src/node/environment.ts';
+import { createFiles } from '../src/node/files.ts';
+import { createFileWriter } from '../src/node/fileWriter.ts';
+import { clock, median, milliseconds, printFigure } from './figure.ts';
+
+const rounds = 200;
+const goal = 50;
+const disk = createFiles();
+const ports = { files: disk, fileParts: disk, writer: createFileWriter(), clock: now };
+const folder = await mkdtemp(path.join(tmpdir(), 'bench-incident-'));
+try {
+  const command = (number: number): NewEvent => ({
+    kind: 'command',
+    data: {
+      command: `kubectl get pods -n shop-${number} | grep api`,
+      exitCode: 0,
+      cwd: '/src/shop',
+      durationMs: 12,
+    },
+  });
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    times.push(await clock(async () => void (await appendEvent(ports, folder, command(round)))));
+  }
+  await appendEvents(ports, folder, () =>
+    Array.from({ length: 2000 - rounds }, (_, index) => command(index)),
+  );
+  const reads: number[] = [];
+  for (let round = 0; round < 9; round += 1) {
+    reads.push(await clock(async () => void (await readIncident(disk, folder))));
+  }
+  const value = median(times);
+  printFigure({ name: 'an event to the log of an incident', figures: milliseconds(value), value, goal });
+  printFigure({ name: '  its log of 2,000 events, read and checked', figures: milliseconds(median(reads)) });
+} finally {
+  await rm(folder, { recursive: true });
+}
