@@ -30,7 +30,10 @@ export async function openRunbook(
     );
   }
   const summary = vscode.l10n.t('Runbook made from the record');
-  return record(incidents, incident, { kind: 'change', data: { what: 'runbook', ref: file, summary } });
+  return record(incidents, incident, {
+    kind: 'change',
+    data: { what: 'runbook', ref: `runbooks/${first.name}`, summary },
+  });
 }
 
 /** A new file is written; into one that is there the text goes as an edit that a person saves or takes back. */
