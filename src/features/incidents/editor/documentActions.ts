@@ -2,9 +2,15 @@
 import * as vscode from 'vscode';
 import type { IncidentRequest } from '../../../base/incidentCommands.ts';
 import { joinPath, parentOf } from '../../../base/paths.ts';
+import { readSetting } from '../../../editor/settings.ts';
+import { checkActionItem } from '../core/postmortem/actionItems.ts';
+import { draftPostmortem } from '../core/postmortem/postmortem.ts';
+import { commitMessage, sessionSummary } from '../core/postmortem/sessionTexts.ts';
+import { recordOfIncident } from '../core/record/record.ts';
 import { generateRunbook } from '../core/runbook/writeRunbook.ts';
+import { readTargets } from '../core/state/severity.ts';
 import type { IncidentModel } from './incidentModel.ts';
-import { incidentOf, record } from './record.ts';
+import { incidentOf, record, textOrAsk } from './record.ts';
 import type { Incidents } from './register.ts';
 
 export async function openRunbook(
@@ -34,6 +40,97 @@ export async function openRunbook(
     kind: 'change',
     data: { what: 'runbook', ref: `runbooks/${first.name}`, summary },
   });
+}
+
+export async function openPostmortem(
+  incidents: Incidents,
+  model: IncidentModel,
+  request: IncidentRequest = {},
+): Promise<boolean> {
+  const incident = await incidentOf(incidents, request);
+  const shown = incident && (await model.read(incident));
+  if (!shown) return false;
+  const { ports } = incidents;
+  const { id, folder } = incident;
+  const file = joinPath(parentOf(parentOf(folder)), 'postmortems', `${id}.md`);
+  const before = await ports.files.read(file);
+  const { markdown, kept, gaps } = await draftPostmortem(ports, {
+    id,
+    events: shown.incident.events,
+    targets: readTargets(readSetting('sreWorkbench.incidents.targets')),
+    ...(before.ok && { existing: new TextDecoder().decode(before.value) }),
+  });
+  if (!(await showDocument(incidents, file, markdown))) return false;
+  const told = [
+    gaps.length > 0 && vscode.l10n.t('{0} gaps are left to you: no event says them.', gaps.length),
+    kept.length > 0 && vscode.l10n.t('Parts that somebody edited stay as they are: {0}.', kept.join(', ')),
+  ].filter((part) => typeof part === 'string');
+  if (told.length > 0) void vscode.window.showInformationMessage(told.join(' '));
+  const summary = vscode.l10n.t('Postmortem drafted from the record');
+  const ref = `postmortems/${id}.md`;
+  if (before.ok) return true;
+  return record(incidents, incident, { kind: 'change', data: { what: 'postmortem', ref, summary } });
+}
+
+/** Refused without owner, due date and priority: what nobody owns is not done. */
+export async function addActionItem(incidents: Incidents, request: IncidentRequest = {}): Promise<boolean> {
+  const incident = await incidentOf(incidents, request);
+  if (!incident) return false;
+  const what = await textOrAsk(request.text, vscode.l10n.t('What shall be done?'));
+  if (what === undefined) return false;
+  const owner = await textOrAsk(undefined, vscode.l10n.t('Who does it? One person.'));
+  const due =
+    owner && (await textOrAsk(undefined, vscode.l10n.t('By when? YYYY-MM-DD'), inTwoWeeks(incidents)));
+  const priority = due && (await textOrAsk(undefined, vscode.l10n.t('How urgent? P0 to P4'), 'P1'));
+  const item = checkActionItem({ what, owner: owner ?? '', due: due ?? '', priority: priority ?? '' });
+  if (!item.ok) {
+    incidents.reporter.failure(item.error);
+    return false;
+  }
+  const { value } = item;
+  const text = `action: ${value.what}; owner: ${value.owner}; due: ${value.due}; priority: ${value.priority}`;
+  return record(incidents, incident, { kind: 'decision', data: { text } });
+}
+
+function inTwoWeeks({ ports }: Incidents): string {
+  return new Date(ports.clock.now() + 14 * 24 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** The message for the commit of the fix, on the clipboard. */
+export async function copyCommitMessage(
+  incidents: Incidents,
+  model: IncidentModel,
+  request: IncidentRequest = {},
+): Promise<boolean> {
+  const incident = await incidentOf(incidents, request);
+  const shown = incident && (await model.read(incident));
+  if (!shown) return false;
+  const made = await recordOfIncident(incident.id, shown.incident.events, incidents.ports.shell);
+  await vscode.env.clipboard.writeText(commitMessage(made));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The commit message is on the clipboard: context, solution, learning, impact.'),
+  );
+  return true;
+}
+
+/** Time per phase, figures against targets, agents and learnings, as a document. */
+export async function openSummary(
+  incidents: Incidents,
+  model: IncidentModel,
+  request: IncidentRequest = {},
+): Promise<boolean> {
+  const incident = await incidentOf(incidents, request);
+  const shown = incident && (await model.read(incident));
+  if (!shown) return false;
+  const { ports } = incidents;
+  const content = sessionSummary({
+    record: await recordOfIncident(incident.id, shown.incident.events, ports.shell),
+    targets: readTargets(readSetting('sreWorkbench.incidents.targets')),
+    now: ports.clock.now(),
+  });
+  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+  await vscode.window.showTextDocument(document, { preview: false });
+  return true;
 }
 
 /** A new file is written; into one that is there the text goes as an edit that a person saves or takes back. */

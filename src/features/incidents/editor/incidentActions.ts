@@ -88,12 +88,24 @@ function logActions({
   };
 }
 
+const documents = async () => import('./documentActions.ts');
+
 function documentActions({
   incidents,
   model,
   runbooks,
 }: ActionDependencies): ActionsOf<
-  'draftUpdate' | 'noteUpdate' | 'generateRunbook' | 'openEmergency' | 'findSimilar' | 'check' | 'run'
+  | 'draftUpdate'
+  | 'noteUpdate'
+  | 'generateRunbook'
+  | 'openEmergency'
+  | 'findSimilar'
+  | 'check'
+  | 'draftPostmortem'
+  | 'addActionItem'
+  | 'copyCommitMessage'
+  | 'openSummary'
+  | 'run'
 > {
   return {
     'sreWorkbench.incidents.draftUpdate': async (request) => {
@@ -108,6 +120,14 @@ function documentActions({
       const { showSimilar } = await import('./similarActions.ts');
       return showSimilar(incidents, request);
     },
+    'sreWorkbench.incidents.draftPostmortem': async (request) =>
+      (await documents()).openPostmortem(incidents, model, request),
+    'sreWorkbench.incidents.addActionItem': async (request) =>
+      (await documents()).addActionItem(incidents, request),
+    'sreWorkbench.incidents.copyCommitMessage': async (request) =>
+      (await documents()).copyCommitMessage(incidents, model, request),
+    'sreWorkbench.incidents.openSummary': async (request) =>
+      (await documents()).openSummary(incidents, model, request),
     'sreWorkbench.runbooks.run': async (request) => {
       const { runRunbook } = await import('./runActions.ts');
       return runRunbook(incidents, request);
@@ -117,9 +137,7 @@ function documentActions({
       const { openEmergency } = await import('./emergency.ts');
       return openEmergency(incidents, model, request);
     },
-    'sreWorkbench.incidents.generateRunbook': async (request) => {
-      const { openRunbook } = await import('./documentActions.ts');
-      return openRunbook(incidents, model, request);
-    },
+    'sreWorkbench.incidents.generateRunbook': async (request) =>
+      (await documents()).openRunbook(incidents, model, request),
   };
 }
