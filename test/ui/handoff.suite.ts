@@ -174,7 +174,7 @@ describe('a handoff', () => {
       () => workbench.editor.title(),
       (name) => name.endsWith('-bring-it-back.md'),
     );
-    await eventually('whose session it was', text, (seen) => seen.includes('of Codex'));
+    await eventually('whose session it was', text, (seen) => seen.includes('`rollout-'));
     await goOnWith('Stand-in');
     const third = await eventually(
       'the third tab',

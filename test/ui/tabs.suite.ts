@@ -9,12 +9,14 @@ import { useWorkbench } from './harness/useWorkbench.ts';
 
 const place = mkdtempSync(path.join(tmpdir(), 'stand-in-'));
 const control = path.join(place, 'control');
+const kubeconfig = path.join(place, 'kubeconfig');
+writeFileSync(kubeconfig, 'apiVersion: v1\nkind: Config\ncurrent-context: dev\n');
 const say = (...lines: string[]) => appendFileSync(control, `${lines.join('\n')}\n`);
 
 describe('agent tabs', () => {
   const workbench = useWorkbench({
     // As where the editor itself was started by an agent.
-    environment: { CLAUDECODE: '1', CLAUDE_CODE_CHILD_SESSION: '1' },
+    environment: { CLAUDECODE: '1', CLAUDE_CODE_CHILD_SESSION: '1', KUBECONFIG: kubeconfig },
     machineSettings: standInProfile(place, control),
   });
   after(() => rmSync(place, { recursive: true, force: true }));
@@ -76,7 +78,7 @@ describe('agent tabs', () => {
       (told) => told.length > 4,
     );
     assert.deepEqual(lines.slice(0, 2), ['CLAUDECODE=', 'CLAUDE_CODE_CHILD_SESSION=']);
-    assert.match(lines[2] ?? '', /^KUBECONFIG=.*kubernetes\/memory-/u);
+    assert.match(lines[2] ?? '', /^KUBECONFIG=.*kubernetes\/memory-[^:]*:.*kubeconfig$/u);
     assert.equal(lines[3], 'SRE_WORKBENCH_TAB=memory');
   });
 

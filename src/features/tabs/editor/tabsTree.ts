@@ -42,7 +42,8 @@ export function tabNode(view: TabView, context: RowContext): TabNode {
     tab.name,
     notices.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
   );
-  item.id = tab.id;
+  // A row that the editor knows without rows below it stays closed when it gets some: then it is another row.
+  item.id = notices.length > 0 ? `${tab.id}\n` : tab.id;
   const value = state?.value ?? 'new';
   item.contextValue = view.elsewhere ? `tab.elsewhere.${value}` : `tab.${value}`;
   // First, because a narrow view cuts what stands behind it.
