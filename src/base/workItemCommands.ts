@@ -43,6 +43,16 @@ export interface WorkItemState {
   readonly source: 'live' | 'replica' | 'none';
 }
 
+/** A page of the wiki; what is left out is asked for, the text is that of the document in front. */
+export interface WikiPageText {
+  /** Name or id; that of the project unless told. */
+  readonly wiki?: string;
+  /** Such as `/Operations/Cluster swap`. */
+  readonly path?: string;
+  /** Markdown. */
+  readonly text?: string;
+}
+
 /** Each command about work items with the arguments it takes. */
 export interface WorkItemCommandArguments {
   'sreWorkbench.workItems.search': [text?: string];
@@ -55,6 +65,7 @@ export interface WorkItemCommandArguments {
   /** Answers `WorkItemState[]`. */
   'sreWorkbench.workItems.states': [ids: readonly number[]];
   'sreWorkbench.azureDevOps.signIn': [];
+  'sreWorkbench.azureDevOps.writeWiki': [page?: WikiPageText];
 }
 
 export const workItemCommandIds = [
@@ -66,6 +77,7 @@ export const workItemCommandIds = [
   'sreWorkbench.workItems.create',
   'sreWorkbench.workItems.states',
   'sreWorkbench.azureDevOps.signIn',
+  'sreWorkbench.azureDevOps.writeWiki',
 ] as const satisfies readonly (keyof WorkItemCommandArguments)[];
 
 /** Of these the palette offers none. */

@@ -240,6 +240,7 @@ describe('work items, searched on disk', () => {
 
   it('creates an item from what is selected, once it was shown', async () => {
     await workbench.quickInput.openFile('SRE/docs/on-call.md', 1);
+    await workbench.editor.focus();
     await workbench.keyboard.press('Shift+End');
     await workbench.runCommand('SRE Workbench: New Work Item …');
     await workbench.quickInput.answer('Bug');

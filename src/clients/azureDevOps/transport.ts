@@ -15,7 +15,7 @@ export interface TransportOptions {
 }
 
 export interface Ask {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT';
   /** Behind the organisation, with its query; `api-version` is added. */
   readonly path: string;
   readonly body?: unknown;
@@ -24,6 +24,9 @@ export interface Ask {
   /** Asked again where the server is busy or could not be reached: for what changes nothing. */
   readonly safe: boolean;
   readonly signal?: AbortSignal | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Told the headers of the last answer. */
+  readonly onHeaders?: (headers: Readonly<Record<string, string>>) => void;
 }
 
 export type Transport = (ask: Ask) => Promise<Result<unknown, AzureDevOpsFailure>>;
@@ -69,7 +72,7 @@ function isWorthAnother({ code }: AzureDevOpsFailure, { safe }: Ask): boolean {
 
 async function send(
   { http, organisation, authorization }: TransportOptions,
-  { method, path, body, contentType = 'application/json', signal }: Ask,
+  { method, path, body, contentType = 'application/json', signal, headers, onHeaders }: Ask,
 ): Promise<Result<HttpResponse, AzureDevOpsFailure>> {
   const header = await authorization();
   const request: HttpRequest = {
@@ -81,13 +84,16 @@ async function send(
       'x-tfs-fedauthredirect': 'Suppress',
       ...(header !== undefined && { authorization: header }),
       ...(body !== undefined && { 'content-type': contentType }),
+      ...headers,
     },
     maxBytes,
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   };
   const response = await http.send(request);
-  return response.ok ? response : err(fromHttp(response.error));
+  if (!response.ok) return err(fromHttp(response.error));
+  onHeaders?.(response.value.headers);
+  return response;
 }
 
 function apiVersionOf(path: string): string {

@@ -33,6 +33,7 @@ export interface Request {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
+  readonly ifMatch?: string;
 }
 
 const json = 'application/json; charset=utf-8';
@@ -41,6 +42,8 @@ export class AzureDevOpsStandIn {
   readonly items = new Map<number, StoredItem>();
   readonly requests: Request[] = [];
   readonly queries = new Map<string, string>();
+  /** Texts of wiki pages with their versions, by path. */
+  readonly pages = new Map<string, { readonly content: string; readonly version: number }>();
   readonly categories: Record<string, Record<string, string>> = {
     Task: { New: 'Proposed', Active: 'InProgress', Closed: 'Completed', Removed: 'Removed' },
     Bug: { New: 'Proposed', Active: 'InProgress', Resolved: 'Resolved', Closed: 'Completed' },
@@ -109,7 +112,13 @@ export class AzureDevOpsStandIn {
 
   async #hear(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(incoming);
-    const request = { method: incoming.method ?? '', path: incoming.url ?? '', body };
+    const ifMatch = incoming.headers['if-match'];
+    const request = {
+      method: incoming.method ?? '',
+      path: incoming.url ?? '',
+      body,
+      ...(ifMatch !== undefined && { ifMatch }),
+    };
     this.requests.push(request);
     const fault = this.fault(request, this.requests.length);
     if (fault && fault.kind !== 'after-write') {
@@ -156,6 +165,8 @@ export class AzureDevOpsStandIn {
     if (states !== undefined) return this.#states(decodeURIComponent(states));
     if (route === 'wit/wiql') return this.#wiql(request, Number(url.searchParams.get('$top') ?? Number.NaN));
     if (route === 'wit/workitemsbatch') return this.#batch(request);
+    if (/^wiki\/wikis\/[^/]+\/pages$/.test(route))
+      return this.#page(url.searchParams.get('path') ?? '', request);
     if (route === 'wit/$batch') return this.#several(request.body as readonly InnerRequest[]);
     if (route === 'wit/workitemtypes') {
       return { status: 200, value: { value: Object.keys(this.categories).map((name) => ({ name })) } };
@@ -221,6 +232,24 @@ export class AzureDevOpsStandIn {
       ? Object.fromEntries(Object.entries(own).filter(([name]) => wanted.includes(name)))
       : own;
     return { id, rev, fields: kept, relations, url: `${this.organisation}/_apis/wit/workItems/${id}` };
+  }
+
+  #page(path: string, { method, body, ifMatch }: Request): Answer {
+    const page = this.pages.get(path);
+    const etag = (version: number): string => `"${version}"`;
+    if (method === 'GET') {
+      return page
+        ? { status: 200, value: { path, content: page.content }, headers: { etag: etag(page.version) } }
+        : { status: 404, value: { message: `WikiPageNotFoundException: ${path}` } };
+    }
+    const expected = page && etag(page.version);
+    if (ifMatch !== expected) {
+      const status = ifMatch === undefined ? 409 : 412;
+      return { status, value: { message: `The page ${path} is there in another version.` } };
+    }
+    const version = (page?.version ?? 0) + 1;
+    this.pages.set(path, { content: (body as { content: string }).content, version });
+    return { status: page ? 200 : 201, value: { path }, headers: { etag: etag(version) } };
   }
 
   /** The whole succeeds whatever becomes of each. */
@@ -336,15 +365,16 @@ interface InnerRequest {
 interface Answer {
   readonly status: number;
   readonly value: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 function refuse(message: string): Answer {
   return { status: 400, value: { message } };
 }
 
-function send(response: ServerResponse, { status, value }: Answer): void {
+function send(response: ServerResponse, { status, value, headers }: Answer): void {
   response
-    .writeHead(status, { 'content-type': json, date: new Date().toUTCString() })
+    .writeHead(status, { 'content-type': json, date: new Date().toUTCString(), ...headers })
     .end(JSON.stringify(value));
 }
 

@@ -41,6 +41,10 @@ export function registerWorkItems(dependencies: WorkItemsDependencies): vscode.D
       const { workItemStates } = await import('./stateCommand.ts');
       return workItemStates(dependencies, ids);
     }),
+    register('sreWorkbench.azureDevOps.writeWiki', async (page) => {
+      const { writeWikiPage } = await import('./wikiCommand.ts');
+      await writeWikiPage(dependencies, page);
+    }),
     register('sreWorkbench.azureDevOps.signIn', async () => {
       const { connect, signIn } = await import('./connection.ts');
       const connection = await connect(dependencies.ports);
