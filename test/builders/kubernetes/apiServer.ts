@@ -15,6 +15,12 @@ export interface ApiServer {
   /** Really makes an object. */
   make(at: string, text: string): Promise<ServerAnswer>;
   get(at: string): Promise<unknown>;
+  /** Path of a file with which kubectl and controllers reach it as its administrator; its context is `test`. */
+  readonly kubeconfig: string;
+  /** Of the key with which it signs the tokens of service accounts. */
+  readonly keyFile: string;
+  /** A program that ends with it. */
+  run(program: string, args: readonly string[]): void;
   stop(): Promise<void>;
 }
 
@@ -64,8 +70,10 @@ export async function startApiServer(): Promise<ApiServer> {
   const keyFile = path.join(folder, 'key.pem');
   await writeFile(keyFile, keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
   await writeFile(path.join(folder, 'tokens.csv'), `${token},admin,1,"system:masters"\n`);
+  const kubeconfig = path.join(folder, 'kubeconfig.yaml');
+  await writeFile(kubeconfig, kubeconfigText(`https://127.0.0.1:${secure}`, token));
   const children: ChildProcess[] = [];
-  const run = (program: string, args: string[]) => {
+  const run = (program: string, args: readonly string[]) => {
     const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'ignore', 'ignore'] });
     children.push(child);
   };
@@ -114,8 +122,22 @@ export async function startApiServer(): Promise<ApiServer> {
     create: (at, text) => send('POST', `${at}?dryRun=All&fieldValidation=Strict`, text),
     make: (at, text) => send('POST', `${at}?fieldValidation=Strict`, text),
     get: async (at) => (await send('GET', at)).body,
+    kubeconfig,
+    keyFile,
+    run,
     stop,
   };
+}
+
+function kubeconfigText(server: string, token: string): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'admin', user: { token } }],
+    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
+    'current-context': 'test',
+  });
 }
 
 function request(

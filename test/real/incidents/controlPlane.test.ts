@@ -1,0 +1,200 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findCached } from '../../../scripts/setup/goPrograms.mjs';
+import { appendEvent, appendEvents } from '../../../src/clients/notes/incidentAppend.ts';
+import type { NewEvent } from '../../../src/clients/notes/incidentEvents.ts';
+import { readIncident } from '../../../src/clients/notes/incidentLog.ts';
+import { keepOutput } from '../../../src/clients/notes/incidentOutputs.ts';
+import { PlanStore } from '../../../src/features/approvals/core/planStore.ts';
+import { proposeRun } from '../../../src/features/incidents/core/runner/proposeRun.ts';
+import { lintRunbook } from '../../../src/features/incidents/core/lint/lintRunbook.ts';
+import { generateRunbook } from '../../../src/features/incidents/core/runbook/writeRunbook.ts';
+import { createFiles } from '../../../src/node/files.ts';
+import { createFileWriter } from '../../../src/node/fileWriter.ts';
+import { createProcesses } from '../../../src/node/processes.ts';
+import { startApiServer, type ApiServer } from '../../builders/kubernetes/apiServer.ts';
+import { portsOf } from '../../builders/portsOf.ts';
+import { shell } from '../../builders/shell.ts';
+
+const stages = path.resolve(import.meta.dirname, '../../fixtures/incidents/stages.yaml');
+const files = createFiles();
+const clock = { now: () => Date.now() };
+let server: ApiServer;
+let folder: string;
+let processes: ReturnType<typeof createProcesses>;
+
+function programOf(name: string): string {
+  const file = findCached('kubernetes', name);
+  if (file === undefined) throw new Error(`${name} is not on this machine yet. Run: node scripts/setup.mjs`);
+  return file;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'scripted-incident-'));
+  const bin = path.dirname(programOf('kubectl'));
+  processes = createProcesses({
+    allowed: () => true,
+    untrustedFolders: () => [],
+    environment: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}` },
+  });
+  server = await startApiServer();
+  server.run(programOf('kube-controller-manager'), [
+    `--kubeconfig=${server.kubeconfig}`,
+    '--leader-elect=false',
+    '--controllers=deployment,replicaset',
+    '--secure-port=0',
+  ]);
+  server.run(programOf('kwok'), [
+    `--kubeconfig=${server.kubeconfig}`,
+    '--manage-all-nodes=true',
+    `--config=${stages}`,
+    '--server-address=',
+  ]);
+  const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-1' } };
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+  const containers = [{ name: 'cache', image: 'cache:1', resources: { limits: { memory: '512Mi' } } }];
+  const labels = { app: 'cache' };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'cache', namespace: 'shop' },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { nodeName: 'node-1', terminationGracePeriodSeconds: 0, containers },
+      },
+    },
+  };
+  expect((await server.make('/api/v1/nodes', JSON.stringify(node))).status).toBe(201);
+  expect((await server.make('/api/v1/namespaces', JSON.stringify(namespace))).status).toBe(201);
+  const made = await server.make('/apis/apps/v1/namespaces/shop/deployments', JSON.stringify(deployment));
+  expect(made.status).toBe(201);
+}, 240_000);
+
+afterAll(async () => {
+  processes.dispose();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const ports = () => {
+  const environment = {
+    variable: (name: string) => ({ KUBECONFIG: server.kubeconfig, USER: 'ada' })[name],
+    home: folder,
+    platform: 'linux' as const,
+  };
+  return portsOf({
+    files,
+    fileParts: files,
+    writer: createFileWriter(),
+    clock,
+    shell,
+    processes,
+    environment,
+  });
+};
+
+async function bash(command: string): Promise<{ readonly exitCode: number; readonly stdout: string }> {
+  const request = {
+    program: 'bash',
+    args: ['-c', command],
+    cwd: folder,
+    env: { KUBECONFIG: server.kubeconfig },
+  };
+  const ended = await processes.run({ ...request, timeLimit: 120_000 });
+  if (!ended.ok) throw new Error(ended.error.message);
+  return ended.value;
+}
+
+/** Runs a command as a person would, and writes what the recorder writes. */
+async function typed(log: string, command: string): Promise<number> {
+  const started = Date.now();
+  const { exitCode, stdout } = await bash(command);
+  const data = { command, exitCode, cwd: folder, durationMs: Date.now() - started, context: 'test' };
+  const output = await keepOutput(createFileWriter(), log, { text: stdout, truncated: false });
+  if (!output.ok) throw new Error(output.error.message);
+  const written = await appendEvents(ports(), log, (seq) => [
+    { kind: 'command', t_source: 'shell', data },
+    { kind: 'output', t_source: 'shell', data: { seq, ...output.value } },
+  ]);
+  if (!written.ok) throw new Error(written.error.message);
+  return written.value[0]?.seq ?? 0;
+}
+
+async function eventually(command: string, expected: RegExp): Promise<void> {
+  await expect
+    .poll(async () => (await bash(command)).stdout, { timeout: 60_000, interval: 200 })
+    .toMatch(expected);
+}
+
+const limit = `kubectl get deployment cache -n shop -o jsonpath='{.spec.template.spec.containers[0].resources.limits.memory}'`;
+
+test('a crash loop is found, its limit raised and verified; the runbook of it does the same again', async () => {
+  const id = 'INC-2026-05-13-001';
+  const log = path.join(folder, 'notes/incidents', id);
+  const say = async (event: NewEvent) => {
+    const written = await appendEvent(ports(), log, event);
+    expect(written.ok).toBe(true);
+  };
+  await eventually('kubectl get pods -n shop', /CrashLoopBackOff[\s\S]*CrashLoopBackOff/);
+  await say({ kind: 'alert', t_source: 'alert', data: { name: 'CacheDown', summary: 'No cache is ready' } });
+  await typed(log, 'kubectl get pods -n shop');
+  const why = await typed(log, "kubectl describe pods -n shop -l app=cache | grep -A3 'Last State'");
+  await say({
+    kind: 'finding',
+    data: { text: 'Killed at its limit of 512Mi', mark: 'cause' },
+    evidence: [why],
+  });
+  const raised = await typed(log, 'kubectl set resources deployment/cache -n shop --limits=memory=1Gi');
+  await typed(log, 'kubectl rollout status deployment/cache -n shop --timeout=100s');
+  await say({ kind: 'note', data: { text: 'More memory', mark: 'helped' }, evidence: [raised] });
+  await say({ kind: 'status', data: { status: 'mitigated' } });
+  const incident = await readIncident(files, log);
+  if (!incident.ok) throw new Error(incident.error.message);
+  const { markdown } = await generateRunbook(ports(), { id, events: incident.value.events });
+  const runbook = path.join(folder, 'notes/runbooks/cache.md');
+  await createFileWriter().write(runbook, markdown);
+  const place = { path: runbook, roots: [folder], now: Date.now() };
+  expect(await lintRunbook(ports(), markdown, place)).toEqual([]);
+
+  // The same crash again: somebody set the old limit.
+  await bash('kubectl set resources deployment/cache -n shop --limits=memory=512Mi');
+  await eventually('kubectl get pods -n shop', /CrashLoopBackOff/);
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const store = new PlanStore({ clock, log: quiet, onChange: () => undefined });
+  const proposal = await proposeRun(ports(), store, {
+    path: runbook,
+    cwd: folder,
+    incident: log,
+    who: 'Ada',
+  });
+  if (!proposal.ok) throw new Error(proposal.error.message);
+  expect((await bash(limit)).stdout).toBe('512Mi');
+  await store.approve(proposal.value.planId, proposal.value.planHash);
+  expect(await store.state(proposal.value.planId)).toMatchObject({ status: 'done', ok: true });
+  expect((await bash(limit)).stdout).toBe('1Gi');
+  await eventually('kubectl get deployment cache -n shop', /2\/2/);
+  const after = await readIncident(files, log);
+  expect(after.ok && after.value.events.filter(({ kind }) => kind === 'approval').length).toBe(1);
+}, 300_000);
+
+test('a runbook of another cluster runs nothing', async () => {
+  const runbook = path.join(folder, 'other.md');
+  const command = 'kubectl set resources deployment/cache -n shop --limits=memory=2Gi';
+  await writeFile(
+    runbook,
+    `\`\`\`bash { id=a effect=write context=production verify=a undo=none }\n${command}\n\`\`\`\n`,
+  );
+  const before = (await bash(limit)).stdout;
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const store = new PlanStore({ clock, log: quiet, onChange: () => undefined });
+  const proposal = await proposeRun(ports(), store, { path: runbook, cwd: folder, who: 'Ada' });
+  if (!proposal.ok) throw new Error(proposal.error.message);
+  await store.approve(proposal.value.planId, proposal.value.planHash);
+  expect(await store.state(proposal.value.planId)).toMatchObject({ status: 'failed' });
+  expect((await bash(limit)).stdout).toBe(before);
+});
