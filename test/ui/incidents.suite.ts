@@ -212,7 +212,7 @@ describe('an incident, as a person works it', () => {
     );
     assert.ok(problems.every(({ source }) => source === 'SRE Workbench'));
     await workbench.screenshot('runbook-problems');
-    await workbench.runCommand('View: Close Panel');
+    await workbench.runCommand('View: Hide Panel');
   });
 
   it('runs a runbook step by step, each command shown before it runs, and keeps what ran', async () => {
