@@ -29,9 +29,6 @@ describe('an incident', () => {
     eventually(what, () => eventsOf(folder), found);
   const commandOf = (events: readonly LogLine[], command: string) =>
     events.find(({ kind, data }) => kind === 'command' && data['command'] === command);
-  const outputOf = (events: readonly LogLine[], command: string) =>
-    events.find(({ kind, data }) => kind === 'output' && data['seq'] === commandOf(events, command)?.seq)
-      ?.data['text'];
 
   after(() => terminal?.dispose());
 
@@ -57,31 +54,89 @@ describe('an incident', () => {
     );
   });
 
-  it('records a pipeline, a sub-shell that fails, and what they showed, verbatim', async () => {
+  /** Opens an incident terminal, and waits until its shell marks its commands. */
+  async function openTerminal(): Promise<vscode.Terminal> {
+    const before = new Set(vscode.window.terminals);
     await vscode.commands.executeCommand('sreWorkbench.incidents.openTerminal');
     const opened = await eventually(
       'the incident terminal with its marks',
-      () => vscode.window.terminals.find(({ name }) => name.startsWith('Incident INC-')),
+      () => vscode.window.terminals.find((one) => one.name.startsWith('Incident INC-') && !before.has(one)),
       (found) => found?.shellIntegration !== undefined,
     );
     assert.ok(opened);
-    terminal = opened;
-    const pipeline = "printf 'api-1 Running\\napi-2 CrashLoopBackOff\\n' | grep Crash; echo done";
-    const failing = '(echo inside a sub-shell; exit 3)';
-    for (const line of [pipeline, failing, ' echo private', 'echo last | cat']) {
-      terminal.sendText(line, true);
+    return opened;
+  }
+
+  /** Types a line; again where a busy machine lost what it showed, which the log then says. */
+  async function recordedFrom(
+    line: string,
+    type: () => unknown = () => terminal?.sendText(line, true),
+  ): Promise<{ command: LogLine; output: LogLine | undefined }> {
+    for (let attempt = 1; ; attempt += 1) {
+      const before = (await eventsOf(folder)).length;
+      type();
+      const events = await logged(`"${line}"`, (all) =>
+        all.slice(before).some(({ kind }) => kind === 'command'),
+      );
+      const command = events.slice(before).find(({ kind }) => kind === 'command');
+      assert.ok(command);
+      const output = events.find(({ kind, data }) => kind === 'output' && data['seq'] === command.seq);
+      if (output?.data['truncated'] !== true || attempt === 5) return { command, output };
     }
-    const events = await logged('the last command', (all) => outputOf(all, 'echo last | cat') !== undefined);
-    assert.equal(commandOf(events, pipeline)?.data['exitCode'], 0);
-    assert.equal(outputOf(events, pipeline), 'api-2 CrashLoopBackOff\ndone');
-    assert.equal(commandOf(events, failing)?.data['exitCode'], 3);
-    assert.equal(outputOf(events, failing), 'inside a sub-shell');
-    assert.equal(commandOf(events, '')?.data['hidden'], true);
+  }
+
+  async function recordsWhatIsTyped(): Promise<void> {
+    const pipeline = "printf 'api-1 Running\\napi-2 CrashLoopBackOff\\n' | grep Crash; echo done";
+    const first = await recordedFrom(pipeline);
+    assert.deepEqual(
+      [first.command.data['command'], first.command.data['exitCode'], first.output?.data['text']],
+      [pipeline, 0, 'api-2 CrashLoopBackOff\ndone'],
+    );
+    const failing = '(echo inside a sub-shell; exit 3)';
+    const second = await recordedFrom(failing);
+    assert.deepEqual(
+      [second.command.data['command'], second.command.data['exitCode'], second.output?.data['text']],
+      [failing, 3, 'inside a sub-shell'],
+    );
+    const hidden = await recordedFrom(' echo private');
+    assert.deepEqual([hidden.command.data['command'], hidden.command.data['hidden']], ['', true]);
+    assert.equal(hidden.output, undefined);
+    const events = await eventsOf(folder);
     assert.ok(!JSON.stringify(events).includes('private'));
     assert.ok(events.every(({ data }) => data['cut'] === undefined));
+  }
+
+  it('records a pipeline, a sub-shell that fails, and what they showed, verbatim', async () => {
+    terminal = await openTerminal();
+    await recordsWhatIsTyped();
+  });
+
+  it('keeps lines that are typed faster than they run, each whole', async () => {
+    const lines = ['echo one | cat', '(exit 4)', 'echo last | cat'];
+    for (const line of lines) terminal?.sendText(line, true);
+    const events = await logged('the last one', (all) => commandOf(all, 'echo last | cat') !== undefined);
+    assert.deepEqual(
+      lines.map((line) => commandOf(events, line)?.data['exitCode']),
+      [0, 4, 0],
+    );
+  });
+
+  it('does the same in zsh', async () => {
+    const configuration = vscode.workspace.getConfiguration('terminal.integrated');
+    await configuration.update('defaultProfile.linux', 'zsh', vscode.ConfigurationTarget.Workspace);
+    await eventually('zsh as the usual shell', () => vscode.env.shell.endsWith('zsh'));
+    const bash = terminal;
+    terminal = await openTerminal();
+    assert.equal(terminal.state.shell, 'zsh');
+    await recordsWhatIsTyped();
+    terminal.dispose();
+    terminal = bash;
+    await configuration.update('defaultProfile.linux', undefined, vscode.ConfigurationTarget.Workspace);
   });
 
   it('turns the last command into what helped, and a selection into a finding, by one command each', async () => {
+    const lastLine = 'echo restarted';
+    const last = await recordedFrom(lastLine);
     await vscode.commands.executeCommand('sreWorkbench.incidents.markHelped', { from: 'command' });
     const document = await vscode.workspace.openTextDocument({
       content: 'one\nout of memory\n',
@@ -94,26 +149,32 @@ describe('an incident', () => {
     assert.deepEqual(
       findings.map(({ data }) => data),
       [
-        { text: 'echo last | cat', mark: 'helped' },
+        { text: lastLine, mark: 'helped' },
         { text: 'out of memory', mark: 'finding' },
       ],
     );
-    const command = commandOf(await eventsOf(folder), 'echo last | cat');
-    assert.equal(findings[0]?.evidence[0], command?.seq);
+    assert.equal(findings[0]?.evidence[0], last.command.seq);
   });
 
   it('records another terminal too, and says that the text may be cut', async () => {
     const other = vscode.window.createTerminal({ name: 'another', shellPath: '/bin/bash' });
     try {
       const integration = await eventually('the integration of the editor', () => other.shellIntegration);
-      integration?.executeCommand('echo from another terminal');
-      const command = 'echo from another terminal';
-      const events = await logged('its command', (all) => commandOf(all, command) !== undefined);
-      assert.deepEqual(
-        { ...commandOf(events, command)?.data, durationMs: 0, cwd: '' },
-        { command, exitCode: 0, cwd: '', durationMs: 0, shell: 'bash', cut: true },
+      const { command, output } = await recordedFrom('echo from another terminal', () =>
+        integration?.executeCommand('echo from another terminal'),
       );
-      assert.equal(outputOf(events, command), 'from another terminal');
+      assert.deepEqual(
+        { ...command.data, durationMs: 0, cwd: '' },
+        {
+          command: 'echo from another terminal',
+          exitCode: 0,
+          cwd: '',
+          durationMs: 0,
+          shell: 'bash',
+          cut: true,
+        },
+      );
+      assert.equal(output?.data['text'], 'from another terminal');
     } finally {
       other.dispose();
     }

@@ -73,7 +73,9 @@ export class Recorder {
     const other = otherFolder();
     const early = new RawOutput();
     let run: Run | undefined;
+    let heard = false;
     for await (const data of execution.stream) {
+      heard = true;
       for (const item of reader.push(data)) {
         if (item.kind === 'start') {
           const folder = folderOf(item.nonce);
@@ -90,7 +92,8 @@ export class Recorder {
     const own = folderOf(execution.nonce ?? '');
     const folder = own ?? other;
     if (folder === undefined) return;
-    if (own !== undefined) early.lose();
+    // The editor begins with a mark of its own: where nothing came, all of it was lost.
+    if (own !== undefined || !heard) early.lose();
     const start = {
       kind: 'start' as const,
       nonce: '',

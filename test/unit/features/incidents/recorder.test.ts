@@ -140,6 +140,14 @@ describe('a command of another terminal', () => {
       { data: { text: 'shown' } },
     ]);
   });
+  test('of which the editor lost everything that it showed says so', async () => {
+    await recorder().record(execution([], { command: 'echo hi', exitCode: 0 }));
+    expect((await events())[1]?.data).toMatchObject({ seq: 1, text: '', truncated: true });
+  });
+  test('that showed nothing has no output', async () => {
+    await recorder().record(execution(['\u001b]633;C\u0007'], { command: 'true', exitCode: 0 }));
+    expect((await events()).map(({ kind }) => kind)).toEqual(['command']);
+  });
   test('is left alone where no incident is worked on', async () => {
     const none = new Recorder({
       ports: {
