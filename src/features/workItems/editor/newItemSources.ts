@@ -15,7 +15,8 @@ export function itemOfSelection(): NewWorkItem {
   if (!editor || text === '') return {};
   const place = placeOf(editor.document.uri, editor.selection);
   const description = more.length === 0 ? place : `${text}\n\n${place}`;
-  return { title: title.slice(0, longestTitle), description };
+  // Headings, list items and quotes are titles without their marks.
+  return { title: title.replace(/^(?:#+|[-*>]|\d+\.)\s+/, '').slice(0, longestTitle), description };
 }
 
 /** Offered beside the quick fixes of a finding, where the settings name a server. */

@@ -181,6 +181,7 @@ function showPreview(item: Preview): void {
     }),
   );
   showPane(true);
+  preview.scrollTop = 0;
 }
 
 function showPane(shown: boolean): void {
