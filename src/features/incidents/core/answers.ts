@@ -5,7 +5,7 @@ import { kinds } from '../../../clients/notes/incidentEvents.ts';
 import { utc } from './record/quote.ts';
 import { runbookRules } from './lint/lintRunbook.ts';
 
-export const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 export const failed = z.object({ status: z.literal('failed'), reason: z.string() });
 export type Failed = z.infer<typeof failed>;
 

@@ -60,7 +60,7 @@ function below(folder: string): NotesPlace {
 }
 
 /** A folder, or the id of an incident in the notes folder. */
-export async function incidentFolder(
+async function incidentFolder(
   context: Surroundings,
   incident: string,
   notes: string | undefined,

@@ -43,9 +43,9 @@ function commandWords(words: readonly string[], takesValue: RegExp): readonly st
   return kept;
 }
 
-export const kubectlValues =
+const kubectlValues =
   /^(?:-n|-l|-o|-f|-c|-L|-k|--(?:namespace|context|cluster|user|kubeconfig|selector|output|filename|container|field-selector|sort-by|server|request-timeout|as|as-group|token|since|since-time|tail|timeout|for|type|patch|replicas|limits|requests|image|template|label-columns|chunk-size|revision|to-revision|grace-period|current-replicas|subresource))$/;
-export const helmValues =
+const helmValues =
   /^(?:-n|-f|-o|-m|--(?:namespace|kube-context|kubeconfig|values|set|set-string|set-file|set-json|version|output|max|revision|timeout|repo|history-max|description))$/;
 
 const kubectlReads =

@@ -31,7 +31,7 @@ export interface RunbookFinding {
 }
 
 /** Days after which what was seen to work may work no more. */
-export const freshFor = 90;
+const freshFor = 90;
 
 export interface LintPlace {
   /** Absolute, of the runbook's file. */

@@ -19,8 +19,8 @@ import { actionItemsIn } from './actionItems.ts';
 import { factsOf, type Fact, type PostmortemFacts } from './facts.ts';
 
 /** Hours after the close. */
-export const dueAfter = 48;
-export const postmortemStates = ['draft', 'in review', 'done'] as const;
+const dueAfter = 48;
+const postmortemStates = ['draft', 'in review', 'done'] as const;
 
 export interface PostmortemSource {
   readonly id: string;

@@ -72,7 +72,7 @@ function headOf({ title, symptoms, alerts, services, incident }: Runbook, today:
 }
 
 /** A file's name from a title: letters of any language, digits, dashes. */
-export function slugOf(title: string, otherwise: string): string {
+function slugOf(title: string, otherwise: string): string {
   const slug = (text: string): string =>
     text
       .toLowerCase()
