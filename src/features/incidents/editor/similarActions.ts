@@ -16,7 +16,7 @@ import type { Incidents } from './register.ts';
 
 const mostShown = 12;
 
-export async function similarTo({ ports }: Incidents, incident: IncidentReference): Promise<SimilarAnswer> {
+async function similarTo({ ports }: Incidents, incident: IncidentReference): Promise<SimilarAnswer> {
   const read = await readIncident(ports.files, incident.folder);
   const folders = { notes: parentOf(parentOf(incident.folder)), incidents: parentOf(incident.folder) };
   const described = await readDescribed(ports.files, folders);

@@ -4,7 +4,7 @@ import type { Debt } from './debts.ts';
 import { debtText } from './debtText.ts';
 import type { IncidentState } from './fold.ts';
 
-export const donePoints = ['restored', 'cause', 'permanent-fix', 'prevention', 'postmortem'] as const;
+const donePoints = ['restored', 'cause', 'permanent-fix', 'prevention', 'postmortem'] as const;
 export type DonePointName = (typeof donePoints)[number];
 
 export interface DonePoint {

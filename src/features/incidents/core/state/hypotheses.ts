@@ -2,7 +2,7 @@
 import type { IncidentEvent } from '../../../../clients/notes/incidentEvents.ts';
 import { referencedEvent } from './references.ts';
 
-export const verdicts = ['open', 'confirmed', 'refuted'] as const;
+const verdicts = ['open', 'confirmed', 'refuted'] as const;
 export type HypothesisState = (typeof verdicts)[number];
 
 export interface Hypothesis {

@@ -50,7 +50,7 @@ export function timelineRows(
   });
 }
 
-export function groupOf({ actor, t_source: source }: IncidentEvent): ActorGroup {
+function groupOf({ actor, t_source: source }: IncidentEvent): ActorGroup {
   if (actor.startsWith('agent:')) return 'agents';
   return source === 'alert' ? 'alerting' : 'people';
 }
@@ -70,7 +70,7 @@ function rowOf(event: IncidentEvent): TimelineRow {
 }
 
 /** `claude-code` of `agent:claude-code:5f0c`; a person by name where one is told. */
-export function actorText({ actor, t_source: source }: IncidentEvent): string {
+function actorText({ actor, t_source: source }: IncidentEvent): string {
   const [group, client] = actor.split(':');
   if (group === 'agent') return client ?? actor;
   if (source === 'alert') return t('alerting');
@@ -78,7 +78,7 @@ export function actorText({ actor, t_source: source }: IncidentEvent): string {
 }
 
 /** What an event says, as it may stand in a list; commands as they were typed. */
-export function eventText(event: IncidentEvent): string {
+function eventText(event: IncidentEvent): string {
   switch (event.kind) {
     case 'command':
       return commandText(event.data);

@@ -61,7 +61,7 @@ export function readPriorities(setting: unknown): PriorityMap {
 }
 
 /** Undefined for a text that names no severity. */
-export function severityOf(text: string): Severity | undefined {
+function severityOf(text: string): Severity | undefined {
   const number = /^\s*sev(?:erity)?[\s_-]*([1-3])\s*$/i.exec(text)?.[1];
   return severities.find((each) => each === `SEV${number ?? ''}`);
 }

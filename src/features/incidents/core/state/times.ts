@@ -68,7 +68,7 @@ function momentOf(events: readonly IncidentEvent[], event: IncidentEvent): Momen
   return { earliest: before, latest: events[index + 1]?.t ?? event.t };
 }
 
-export const targetNames = ['response', 'mitigate', 'resolve'] as const;
+const targetNames = ['response', 'mitigate', 'resolve'] as const;
 export type TargetName = (typeof targetNames)[number];
 
 export interface TargetState {
