@@ -9,6 +9,7 @@ const measurements = [
   'firstRender',
   'warmRenders',
   'warmEdit',
+  'manifests',
   'repository',
   'activation',
   'worktrees',

@@ -32,11 +32,11 @@ func init() {
 }
 
 // builtIn does what the server does on a create, in its order.
-func (c checker) builtIn(one *object, kind schema.GroupVersionKind, data []byte, value any) string {
+func (c checker) builtIn(one *object, kind schema.GroupVersionKind, data []byte) string {
 	c.lifecycle(one, kind)
 	decoded, strict, err := decode(kind, data)
 	if err != nil {
-		one.Findings = append(one.Findings, typeFinding(kind, value, err))
+		one.Findings = append(one.Findings, typeFinding(kind, valueOf(data), err))
 		return statusDecoded
 	}
 	for _, err := range strict {

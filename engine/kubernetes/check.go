@@ -125,20 +125,19 @@ func yamlFinding(err error) finding {
 
 // objects opens lists, in lists too.
 func (c checker) objects(data []byte) []object {
-	var list struct {
-		APIVersion string             `json:"apiVersion"`
-		Kind       string             `json:"kind"`
-		Items      *[]json.RawMessage `json:"items"`
-	}
-	if err := kjson.UnmarshalCaseSensitivePreserveInts(data, &list); err != nil || list.Items == nil || !isList(list.APIVersion, list.Kind) {
+	var read header
+	if err := kjson.UnmarshalCaseSensitivePreserveInts(data, &read); err != nil || read.Items == nil || !isList(read.APIVersion, read.Kind) {
 		if string(data) == "null" {
 			return []object{}
 		}
-		return []object{c.object(data)}
+		if err != nil {
+			read = headerOf(valueOf(data))
+		}
+		return []object{c.object(data, read)}
 	}
-	objects := make([]object, 0, len(*list.Items))
-	for index, item := range *list.Items {
-		item = withDefaultKind(item, list.APIVersion, list.Kind)
+	objects := make([]object, 0, len(*read.Items))
+	for index, item := range *read.Items {
+		item = withDefaultKind(item, read.APIVersion, read.Kind)
 		for _, one := range c.objects(item) {
 			one.Path = joinField(fmt.Sprintf("items[%d]", index), one.Path)
 			for at := range one.Findings {
@@ -148,6 +147,15 @@ func (c checker) objects(data []byte) []object {
 		}
 	}
 	return objects
+}
+
+// valueOf is what the data says, in plain values.
+func valueOf(data []byte) any {
+	var value any
+	if err := kjson.UnmarshalCaseSensitivePreserveInts(data, &value); err != nil {
+		panic(err)
+	}
+	return value
 }
 
 func isList(apiVersion, kind string) bool {
@@ -187,14 +195,10 @@ type header struct {
 		GenerateName string `json:"generateName"`
 		Namespace    string `json:"namespace"`
 	} `json:"metadata"`
+	Items *[]json.RawMessage `json:"items"`
 }
 
-func (c checker) object(data []byte) object {
-	var value any
-	if err := kjson.UnmarshalCaseSensitivePreserveInts(data, &value); err != nil {
-		return object{Status: statusDecoded, Findings: []finding{{Rule: ruleInvalid, Message: err.Error()}}}
-	}
-	head := headerOf(value)
+func (c checker) object(data []byte, head header) object {
 	one := object{
 		APIVersion: head.APIVersion,
 		Kind:       head.Kind,
@@ -213,9 +217,9 @@ func (c checker) object(data []byte) object {
 	}
 	switch {
 	case scheme.Recognizes(kind):
-		one.Status = c.builtIn(&one, kind, data, value)
+		one.Status = c.builtIn(&one, kind, data)
 	case c.definitions.has(kind):
-		one.Status = c.custom(&one, kind, value)
+		one.Status = c.custom(&one, kind, valueOf(data))
 	default:
 		one.Status = statusUnknown
 		c.unknownKind(&one, kind)
@@ -223,6 +227,7 @@ func (c checker) object(data []byte) object {
 	return one
 }
 
+// headerOf is for an object whose header is not as it should be: what is of another type counts as missing.
 func headerOf(value any) header {
 	var head header
 	fields, _ := value.(map[string]any)

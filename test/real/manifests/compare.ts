@@ -13,7 +13,7 @@ export interface Difference {
 
 export interface Places {
   /** Where a client sends the object. */
-  of(object: JudgedObject, text: string): string;
+  of(object: JudgedObject): string;
 }
 
 const resourceList = z.object({

@@ -47,7 +47,7 @@ async function differences(texts: readonly string[]): Promise<readonly Differenc
     if (object === undefined) throw new Error(`nothing was judged in ${text}`);
     // Of a custom resource whose definition nobody has.
     if (object.status === 'unknown' && object.findings.length === 0) continue;
-    found.push(...compare(text, object, await server.create(places.of(object, text), text)));
+    found.push(...compare(text, object, await server.create(places.of(object), text)));
   }
   return found;
 }
