@@ -209,9 +209,9 @@ describe('the Prometheus panel on Debian’s server', () => {
     await workbench.screenshot('panel-outline');
     const csv = (await saved(frame, 'Save as CSV…', 'seconds.csv')).toString();
     assert.ok(csv.split('\r\n').length > 7000, 'every sample is saved');
-    await frame.getByRole('button', { name: 'Stacked' }).click();
+    await frame.getByRole('radio', { name: 'Stacked' }).click();
     await frame.locator('canvas').waitFor();
     await workbench.screenshot('panel-outline-stacked');
-    await frame.getByRole('button', { name: 'Lines' }).click();
+    await frame.getByRole('radio', { name: 'Lines' }).click();
   });
 });
