@@ -3,7 +3,6 @@ package prom
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +14,8 @@ import (
 // inputSamples are the series of a test that the storage has not seen yet.
 type inputSamples struct {
 	series []inputSeriesSamples
+	// at finds a series by its labels.
+	at map[string]int
 }
 
 type inputSeriesSamples struct {
@@ -43,7 +44,7 @@ func (r *testRun) load() (*inputSamples, error) {
 		}
 		fmt.Fprintf(&script, "  %v %v\n", each.Series, each.Values)
 	}
-	input := &inputSamples{}
+	input := &inputSamples{at: map[string]int{}}
 	if _, err := model.ParseDuration(r.Interval.String()); err != nil {
 		return nil, placedError(0, "invalid step definition %q: %s", r.Interval.String(), err)
 	}
@@ -83,11 +84,12 @@ func (r *testRun) points(sequence []parser.SequenceValue) []point {
 
 // set takes a series; one that is given twice is what it is the second time.
 func (i *inputSamples) set(of labels.Labels, points []point) {
-	at := slices.IndexFunc(i.series, func(each inputSeriesSamples) bool { return labels.Equal(each.labels, of) })
-	if at >= 0 {
+	key := of.String()
+	if at, known := i.at[key]; known {
 		i.series[at].points = points
 		return
 	}
+	i.at[key] = len(i.series)
 	i.series = append(i.series, inputSeriesSamples{of, points})
 }
 
