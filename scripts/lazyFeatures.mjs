@@ -1,7 +1,8 @@
 /**
  * What a feature loads on its first use is one chunk for each feature: by default every `import()` would be a file of its own, and
  * a package of hundreds of files starts slower and is refused by the packager. `import('./x.ts')` of a file in
- * `src/features/<name>/` becomes a part of the module `lazy:<name>`, which holds all that is imported so in that feature.
+ * `src/features/<name>/` becomes a part of the module `lazy:<name>`, which holds all that is imported so in that feature. Small files
+ * outside of the features are put together likewise: each entry more would split further what they share.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -9,6 +10,16 @@ import path from 'node:path';
 
 const dynamicImport = /\bimport\(\s*'(\.[^']+)'\s*,?\s*\)/g;
 const feature = /^src\/features\/([^/]+)\//;
+
+/** Features that are used together: one chunk for all of them. */
+const family = new Map(['contextUsage', 'handoff', 'tabs', 'worktrees'].map((name) => [name, 'agents']));
+
+/** What is no feature's and yet small: files by the module that holds them. Heavy ones (`http`, `toolServers`) stay by themselves. */
+const together = [
+  { name: 'lazy:shared', from: feature, file: /^src\/(?:clients|base)\// },
+  { name: 'lazy:ports', from: /^src\/extensionPorts\.ts$/, file: /^src\/node\/(?!http|toolServers)/ },
+  { name: 'lazy:tools', from: /^src\/tools\/editor\//, file: /^src\/tools\// },
+];
 
 /** @returns {import('esbuild').Plugin} */
 export function lazyFeatures() {
@@ -38,7 +49,7 @@ function partsByFeature() {
   for (const file of globSync('src/**/*.ts').sort()) {
     for (const [, target = ''] of readFileSync(file, 'utf8').matchAll(dynamicImport)) {
       const wanted = targetOf(file, target);
-      const name = lazyName(wanted);
+      const name = lazyName(file, wanted);
       if (name === undefined) continue;
       const files = parts.get(name) ?? new Map();
       if (!files.has(wanted)) files.set(wanted, `part${files.size}`);
@@ -56,7 +67,7 @@ function partsByFeature() {
 function redirect(text, file, parts) {
   return text.replaceAll(dynamicImport, (whole, target) => {
     const wanted = targetOf(file, target);
-    const name = lazyName(wanted);
+    const name = lazyName(file, wanted);
     const part = name === undefined ? undefined : parts.get(name)?.get(wanted);
     return part === undefined ? whole : `import('${name}').then((all) => all.${part})`;
   });
@@ -70,8 +81,12 @@ function targetOf(file, target) {
   return path.join(path.dirname(file), target).replaceAll('\\', '/');
 }
 
-/** @param {string} file */
-function lazyName(file) {
-  const name = feature.exec(file)?.[1];
-  return name === undefined ? undefined : `lazy:${name}`;
+/**
+ * @param {string} file the one that imports
+ * @param {string} wanted
+ */
+function lazyName(file, wanted) {
+  const name = feature.exec(wanted)?.[1];
+  if (name !== undefined) return `lazy:${family.get(name) ?? name}`;
+  return together.find((group) => group.from.test(file) && group.file.test(wanted))?.name;
 }
