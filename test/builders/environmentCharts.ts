@@ -221,8 +221,7 @@ function templates(random: Random, parts: Parts): Readonly<Record<string, string
     ...(parts.autoscaling
       ? ['{{- if not .Values.autoscaling.enabled }}', '  replicas: {{ .Values.replicaCount }}', '{{- end }}']
       : ['  replicas: {{ .Values.replicaCount }}']),
-    '  template:',
-    '    spec:',
+    ...pods('app'),
     '{{- with .Values.nodeSelector }}',
     '      nodeSelector: {{- toYaml . | nindent 8 }}',
     '{{- end }}{{ with .Values.tolerations }}',
@@ -241,7 +240,7 @@ function templates(random: Random, parts: Parts): Readonly<Record<string, string
     '            - { name: AUDIT, value: "{{ required "which database?" .Values.database.host }}:{{ .Values.database.port }}" }',
     '{{- end }}',
     '          resources: {{- toYaml .Values.resources | nindent 12 }}',
-    '          readinessProbe: { httpGet: { path: {{ .Values.probe.path }} }, periodSeconds: {{ .Values.probe.periodSeconds }} }',
+    '          readinessProbe: { httpGet: { path: {{ .Values.probe.path }}, port: 8080 }, periodSeconds: {{ .Values.probe.periodSeconds }} }',
     ...(parts.sidecars
       ? [
           '{{- range .Values.sidecars }}',
@@ -269,6 +268,17 @@ function head(apiVersion: string, kind: string, name: string): readonly string[]
   return [`apiVersion: ${apiVersion}`, `kind: ${kind}`, 'metadata:', `  name: {{ .Release.Name }}-${name}`];
 }
 
+/** The pods of a workload, up to what their template says. */
+function pods(name: string): readonly string[] {
+  const labels = `{ app: ${name} }`;
+  return [
+    `  selector: { matchLabels: ${labels} }`,
+    '  template:',
+    `    metadata: { labels: ${labels} }`,
+    '    spec:',
+  ];
+}
+
 function lines(list: readonly string[]): string {
   return `${list.join('\n')}\n`;
 }
@@ -288,6 +298,7 @@ function optionalTemplates(parts: Parts): Readonly<Record<string, string>> {
     '{{- if .Values.persistence.enabled }}',
     ...head('v1', 'PersistentVolumeClaim', 'app'),
     'spec:',
+    '  accessModes: [ReadWriteOnce]',
     '  storageClassName: {{ .Values.persistence.storageClass }}',
     '  resources: { requests: { storage: {{ .Values.persistence.size }} } }',
     '{{- end }}',
@@ -297,7 +308,10 @@ function optionalTemplates(parts: Parts): Readonly<Record<string, string>> {
     ...head('autoscaling/v2', 'HorizontalPodAutoscaler', 'app').map((line) =>
       line.replace('.Release', '$.Release'),
     ),
-    'spec: { minReplicas: {{ .minReplicas }}, maxReplicas: {{ .maxReplicas }} }',
+    'spec:',
+    '  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: {{ $.Release.Name }}-app }',
+    '  minReplicas: {{ .minReplicas }}',
+    '  maxReplicas: {{ .maxReplicas }}',
     '{{- end }}{{ end }}',
   ];
   return {
@@ -311,10 +325,9 @@ function componentTemplate(name: string, style: number): readonly string[] {
   const body = (concurrency: string, resources: string): readonly string[] => [
     ...head('apps/v1', 'Deployment', name).map((line) => line.replace('.Release', '$.Release')),
     'spec:',
-    '  template:',
-    '    spec:',
+    ...pods(name),
     '      containers:',
-    `        - { name: ${name}, args: ["{{ ${concurrency} }}"], resources: {{ ${resources} }} }`,
+    `        - { name: ${name}, image: registry.example.com/${name}:1, args: ["{{ ${concurrency} }}"], resources: {{ ${resources} }} }`,
   ];
   if (style % 2 === 0) {
     return [

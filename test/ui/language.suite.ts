@@ -63,8 +63,8 @@ describe('in another language', () => {
       (list) => list.length >= 5 && list.every(({ label }) => !label.includes(category)),
     );
     for (const { detail } of items) {
-      // A row that is used again keeps, out of sight, what it had in the palette.
-      if (detail !== 'SRE Workbench: Check Set-up') assert.deepEqual(leftover(detail, /$^/u), [], detail);
+      // A row that is used again keeps, out of sight, the English title of the command that it was in the palette.
+      if (!detail.startsWith('SRE Workbench: ')) assert.deepEqual(leftover(detail, /$^/u), [], detail);
     }
     await workbench.quickInput.cancel();
   });
