@@ -5,6 +5,13 @@ import type { Files } from './ports.ts';
 /** Looked for in each workspace folder, in this order. */
 const usual = ['notes', 'SRE/notes'];
 
+/** Absolute folders. */
+export interface NotesPlace {
+  readonly folder: string;
+  /** Of the incidents, below it unless a setting says otherwise. */
+  readonly incidents: string;
+}
+
 export interface NotesPlaces {
   /** The setting: absolute, or relative to the first workspace folder; empty where it is not set. */
   readonly setting: string;

@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import type { Approvals } from '../base/approvals.ts';
 import type { AzureDevOpsAccess } from '../base/azureDevOps.ts';
+import type { NotesPlace } from '../base/notesFolder.ts';
 import type { Ports } from '../base/ports.ts';
 import type { ReplicaPlace } from '../base/replicaPlace.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -11,13 +12,6 @@ export type Effect = 'read' | 'draft' | 'write';
 
 /** How much an answer worries: the command line's exit status comes from it. `failed`: it could not run. */
 export type Outcome = 'clean' | 'information' | 'warning' | 'error' | 'failed';
-
-/** Absolute folders. */
-export interface NotesPlace {
-  readonly folder: string;
-  /** Of the incidents, below it unless a setting says otherwise. */
-  readonly incidents: string;
-}
 
 export interface ToolContext {
   readonly ports: Ports;
@@ -35,7 +29,7 @@ export interface ToolContext {
   readonly replica?: () => Promise<ReplicaPlace | undefined>;
   /** Left out where no settings say it; answers undefined where there is no notes folder. */
   readonly notes?: () => Promise<NotesPlace | undefined>;
-  /** Who calls, as a person who approves reads it. */
+  /** Who calls, as a person reads it who approves, or who looks at a log afterwards. */
   readonly caller?: string;
   /** What stands on standard input; left out where there is none. */
   readonly readInput?: () => Promise<string>;

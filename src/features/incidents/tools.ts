@@ -49,12 +49,13 @@ const recordFinding = define({
   async run({ incident, text, kind, mark, evidence, notes }, context) {
     const read = await incidentOf(context, incident, notes);
     if (!read.ok) return answers.failure(read.error);
-    // A model writes in its own name, whatever it is called; a person at the command line in theirs.
-    const actor = context.roots === undefined ? 'human' : 'agent:editor:';
+    // A model writes in its own name; a person at the command line in theirs.
+    const { roots, caller = 'editor' } = context;
+    const actor = roots === undefined ? 'human' : `agent:${caller.replaceAll(':', ' ')}:`;
     const written = await appendEvent(context.ports, read.value.folder, {
       kind,
       actor,
-      t_source: context.roots === undefined ? 'human' : 'hook',
+      t_source: roots === undefined ? 'human' : 'hook',
       data: { text, ...(mark !== undefined && { mark }) },
       evidence,
     });

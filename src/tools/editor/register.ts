@@ -1,5 +1,6 @@
 /** The table's tools for the editor's language models. The table itself is loaded at the first call. */
 import * as vscode from 'vscode';
+import type { NotesPlace } from '../../base/notesFolder.ts';
 import type { Ports } from '../../base/ports.ts';
 import { joinPath } from '../../base/paths.ts';
 import { readServers } from '../../base/serverSettings.ts';
@@ -9,7 +10,7 @@ import { abortSignal } from '../../editor/progress.ts';
 import type { Reporter } from '../../editor/report.ts';
 import { notesFolder } from '../../editor/notesFolder.ts';
 import { readSetting } from '../../editor/settings.ts';
-import type { NotesPlace, ToolContext } from '../tool.ts';
+import type { ToolContext } from '../tool.ts';
 
 /** What tools need of the features: the replica of work items, and what changes a live system once a person has approved it. */
 export type WritingParts = Required<Pick<ToolContext, 'approvals' | 'azureDevOps' | 'replica'>>;
@@ -81,6 +82,7 @@ async function answer(
     ...writing,
     folder,
     roots,
+    caller: vscode.l10n.t('A language model in {0}', vscode.env.appName),
     notes: () => notesPlace(ports),
     servers: readServers(readSetting('sreWorkbench.prometheus.servers')),
     signal: abortSignal(token),

@@ -1,18 +1,11 @@
 /** Where incidents, runbooks and postmortems lie, for whoever names them by a folder, by an id, or not at all. */
 import { t } from '@vscode/l10n';
-import { findNotesFolder } from '../../../base/notesFolder.ts';
+import { findNotesFolder, type NotesPlace } from '../../../base/notesFolder.ts';
 import { joinPath, nameOf, parentOf } from '../../../base/paths.ts';
 import type { Files } from '../../../base/ports.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { isOutside } from '../../../base/roots.ts';
 import { readIncident, type Incident } from '../../../clients/notes/incidentLog.ts';
-
-/** Absolute folders. */
-export interface NotesPlace {
-  readonly folder: string;
-  /** Of the incidents. */
-  readonly incidents: string;
-}
 
 export interface Surroundings {
   readonly ports: { readonly files: Files };

@@ -5,7 +5,7 @@ import { appendEvents } from '../../../clients/notes/incidentAppend.ts';
 import { eventReference } from '../core/state/references.ts';
 import type { DonePoint } from '../core/state/done.ts';
 import type { IncidentModel } from './incidentModel.ts';
-import { incidentOf, record, textOrAsk } from './record.ts';
+import { incidentOf, record, shownOf, textOrAsk } from './record.ts';
 import type { Incidents } from './register.ts';
 
 export async function closeIncident(
@@ -13,9 +13,9 @@ export async function closeIncident(
   model: IncidentModel,
   request: IncidentRequest = {},
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  const shown = incident && (await model.read(incident));
+  const shown = await shownOf(incidents, model, request);
   if (!shown) return false;
+  const { incident } = shown;
   if (!shown.open) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} is closed already.', incident.id));
     return false;

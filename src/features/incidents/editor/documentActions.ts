@@ -10,7 +10,7 @@ import { recordOfIncident } from '../core/record/record.ts';
 import { generateRunbook } from '../core/runbook/writeRunbook.ts';
 import { readTargets } from '../core/state/severity.ts';
 import type { IncidentModel } from './incidentModel.ts';
-import { incidentOf, record, textOrAsk } from './record.ts';
+import { incidentOf, record, shownOf, textOrAsk } from './record.ts';
 import type { Incidents } from './register.ts';
 
 export async function openRunbook(
@@ -18,11 +18,11 @@ export async function openRunbook(
   model: IncidentModel,
   request: IncidentRequest = {},
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  const shown = incident && (await model.read(incident));
+  const shown = await shownOf(incidents, model, request);
   if (!shown) return false;
+  const { incident } = shown;
   const { ports } = incidents;
-  const source = { id: incident.id, events: shown.incident.events };
+  const source = { id: incident.id, events: incident.events };
   const first = await generateRunbook(ports, source);
   const file = joinPath(parentOf(parentOf(incident.folder)), 'runbooks', first.name);
   const before = await ports.files.read(file);
@@ -47,16 +47,16 @@ export async function openPostmortem(
   model: IncidentModel,
   request: IncidentRequest = {},
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  const shown = incident && (await model.read(incident));
+  const shown = await shownOf(incidents, model, request);
   if (!shown) return false;
+  const { incident } = shown;
   const { ports } = incidents;
   const { id, folder } = incident;
   const file = joinPath(parentOf(parentOf(folder)), 'postmortems', `${id}.md`);
   const before = await ports.files.read(file);
   const { markdown, kept, gaps } = await draftPostmortem(ports, {
     id,
-    events: shown.incident.events,
+    events: incident.events,
     targets: readTargets(readSetting('sreWorkbench.incidents.targets')),
     ...(before.ok && { existing: new TextDecoder().decode(before.value) }),
   });
@@ -102,10 +102,10 @@ export async function copyCommitMessage(
   model: IncidentModel,
   request: IncidentRequest = {},
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  const shown = incident && (await model.read(incident));
+  const shown = await shownOf(incidents, model, request);
   if (!shown) return false;
-  const made = await recordOfIncident(incident.id, shown.incident.events, incidents.ports.shell);
+  const { incident } = shown;
+  const made = await recordOfIncident(incident.id, incident.events, incidents.ports.shell);
   await vscode.env.clipboard.writeText(commitMessage(made));
   void vscode.window.showInformationMessage(
     vscode.l10n.t('The commit message is on the clipboard: context, solution, learning, impact.'),
@@ -119,12 +119,12 @@ export async function openSummary(
   model: IncidentModel,
   request: IncidentRequest = {},
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  const shown = incident && (await model.read(incident));
+  const shown = await shownOf(incidents, model, request);
   if (!shown) return false;
+  const { incident } = shown;
   const { ports } = incidents;
   const content = sessionSummary({
-    record: await recordOfIncident(incident.id, shown.incident.events, ports.shell),
+    record: await recordOfIncident(incident.id, incident.events, ports.shell),
     targets: readTargets(readSetting('sreWorkbench.incidents.targets')),
     now: ports.clock.now(),
   });

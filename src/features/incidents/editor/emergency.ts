@@ -3,7 +3,7 @@ import type { IncidentRequest } from '../../../base/incidentCommands.ts';
 import { recordOf, textOf } from '../../../base/json.ts';
 import { runCommand } from '../../../editor/commands.ts';
 import type { IncidentModel } from './incidentModel.ts';
-import { incidentOf } from './record.ts';
+import { shownOf } from './record.ts';
 import type { Incidents } from './register.ts';
 
 export async function openEmergency(
@@ -11,15 +11,15 @@ export async function openEmergency(
   model: IncidentModel,
   request: IncidentRequest = {},
 ): Promise<unknown> {
-  const incident = await incidentOf(incidents, request);
-  const shown = incident && (await model.read(incident));
+  const shown = await shownOf(incidents, model, request);
   if (!shown) return undefined;
-  const alert = shown.incident.events.find(({ kind }) => kind === 'alert');
+  const { incident } = shown;
+  const alert = incident.events.find(({ kind }) => kind === 'alert');
   const service = textOf(recordOf(recordOf(alert?.data)['labels'])['service']);
   const reason = shown.state.title;
   return runCommand('sreWorkbench.tabs.openLayout', {
     layout: 'emergency-rollback',
-    incident,
+    incident: { folder: incident.folder, id: incident.id },
     answers: { ...(reason !== '' && { reason }), ...(service !== '' && { service }) },
   });
 }

@@ -6,7 +6,7 @@ import { permanentFix, preventionChange, preventions, type Prevention } from '..
 import { eventReference } from '../core/state/references.ts';
 import { timelineRows } from '../core/state/rows.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';
-import { incidentOf, pickWord, record, textOrAsk } from './record.ts';
+import { incidentOf, pickWord, record, shownOf, textOrAsk } from './record.ts';
 import type { Incidents } from './register.ts';
 import { clockText, verdictWord } from './words.ts';
 
@@ -46,9 +46,9 @@ export async function judge(
   state: 'confirmed' | 'refuted',
   request: IncidentRequest = {},
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  const shown = incident && (await model.read(incident));
+  const shown = await shownOf(incidents, model, request);
   if (!shown) return false;
+  const { incident } = shown;
   const { hypotheses } = shown.state;
   const [first] = hypotheses;
   if (!first) {
@@ -101,9 +101,9 @@ export async function recordFix(
   model: IncidentModel,
   request: IncidentRequest = {},
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  const shown = incident && (await model.read(incident));
+  const shown = await shownOf(incidents, model, request);
   if (!shown) return false;
+  const { incident } = shown;
   const ref = await textOrAsk(
     undefined,
     vscode.l10n.t('Where is the permanent fix? A commit, a change request, a file.'),

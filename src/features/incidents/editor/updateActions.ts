@@ -5,7 +5,7 @@ import { readSetting } from '../../../editor/settings.ts';
 import { readTargets } from '../core/state/severity.ts';
 import { draftUpdate, finishUpdate, type UpdateStage } from '../core/updates/drafts.ts';
 import type { IncidentModel } from './incidentModel.ts';
-import { incidentOf, pickWord, record, textOrAsk } from './record.ts';
+import { incidentOf, pickWord, record, shownOf, textOrAsk } from './record.ts';
 import type { Incidents } from './register.ts';
 
 const stages = ['initial', 'progress', 'resolution'] as const;
@@ -18,13 +18,13 @@ export async function openUpdateDraft(
   model: IncidentModel,
   request: IncidentRequest = {},
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  const shown = incident && (await model.read(incident));
+  const shown = await shownOf(incidents, model, request);
   const stage = shown && (request.stage ?? (await askForStage(shown.next?.stage)));
   if (!stage) return false;
+  const { id, folder, events } = shown.incident;
   const source = {
-    id: incident.id,
-    events: shown.incident.events,
+    id,
+    events,
     now: incidents.ports.clock.now(),
     targets: readTargets(readSetting('sreWorkbench.incidents.targets')),
   };
@@ -36,7 +36,7 @@ export async function openUpdateDraft(
     draft = draftUpdate(stage, { ...source, dataLoss });
   }
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: draft.text });
-  drafts.set(document, { ...incident, stage });
+  drafts.set(document, { id, folder, stage });
   await vscode.window.showTextDocument(document, { preview: false });
   void offer(incidents, document);
   return true;

@@ -79,11 +79,11 @@ describe('the tools of incidents', () => {
         mark: 'cause',
         evidence: ['evt:11'],
       },
-      { roots: [root] },
+      { roots: [root], caller: 'A model: of the editor' },
     );
     expect(output).toMatchObject({ status: 'ok', seq: 27 });
     const log = await readFile(path.join(root, 'notes/incidents', id, 'events.ndjson'), 'utf8');
-    expect(log).toContain('"actor":"agent:');
+    expect(log).toContain('"actor":"agent:A model  of the editor:"');
     expect(log).not.toContain('ghp_');
     expect(await call('record_finding', { incident: 'INC-none', text: 'x' })).toMatchObject({
       outcome: 'failed',
