@@ -179,17 +179,18 @@ export class TextEditor {
   async hover(line: number, column: number): Promise<string> {
     await this.goTo(line, column);
     const content = this.#page().locator('.monaco-resizable-hover:visible .monaco-hover-content');
-    await eventually(`a hover at ${line}:${column}`, async () => {
+    // A line that moves below it, by a lens that comes or changes, closes it: then it is asked for again.
+    return eventually(`a hover at ${line}:${column}`, async () => {
       await this.#page().keyboard.press('Control+K');
       await this.#page().keyboard.press('Control+I');
       await content.waitFor({ timeout: 3000 });
-      return true;
+      return eventually(
+        'its text',
+        () => content.innerText({ timeout: 1000 }),
+        (text) => text !== '' && text !== 'Loading...',
+        15_000,
+      );
     });
-    return eventually(
-      'the text of the hover',
-      () => content.innerText(),
-      (text) => text !== '' && text !== 'Loading...',
-    );
   }
 
   get #activeTab(): Locator {
