@@ -9,6 +9,10 @@ const listed = z.object({
   name: z.string(),
   task: z.optional(z.string()),
   worktree: z.optional(z.string()),
+  /** The session of its agent. One that is written otherwise counts as none. */
+  conversation: z
+    .optional(z.object({ agent: z.enum(['claude-code', 'codex']), id: z.string() }))
+    .catch(undefined),
 });
 export type ListedTab = z.infer<typeof listed>;
 

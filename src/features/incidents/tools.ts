@@ -16,6 +16,7 @@ import {
 } from './core/impact/computeImpact.ts';
 import { impactLines } from './core/impact/impactText.ts';
 import { incidentOf, notesPlace } from './core/places.ts';
+import { agentUsage } from './core/postmortem/agentUsage.ts';
 import { draftPostmortem } from './core/postmortem/postmortem.ts';
 import { savePostmortem } from './core/postmortem/savePostmortem.ts';
 import { commitMessage, sessionSummary } from './core/postmortem/sessionTexts.ts';
@@ -297,7 +298,13 @@ const draftPostmortemTool = define({
       const record = await recordOfIncident(id, events, ports.shell);
       const now = ports.clock.now();
       return printed(
-        form === 'commit' ? commitMessage(record, asked?.value) : sessionSummary({ record, now }),
+        form === 'commit'
+          ? commitMessage(record, asked?.value)
+          : sessionSummary({
+              record,
+              now,
+              usage: await agentUsage(ports, { id, events }, context.roots ?? [context.folder]),
+            }),
       );
     }
     if (!save) return printed((await draftPostmortem(ports, { id, events, ...impact })).markdown);

@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import type { IncidentRequest } from '../../../base/incidentCommands.ts';
 import { joinPath, parentOf } from '../../../base/paths.ts';
+import { workspaceFolders } from '../../../editor/notesFolder.ts';
 import { readSetting } from '../../../editor/settings.ts';
+import { agentUsage } from '../core/postmortem/agentUsage.ts';
 import { checkActionItem } from '../core/postmortem/actionItems.ts';
 import { draftPostmortem } from '../core/postmortem/postmortem.ts';
 import { commitMessage, sessionSummary } from '../core/postmortem/sessionTexts.ts';
@@ -127,6 +129,7 @@ export async function openSummary(
     record: await recordOfIncident(incident.id, incident.events, ports.shell),
     targets: readTargets(readSetting('sreWorkbench.incidents.targets')),
     now: ports.clock.now(),
+    usage: await agentUsage(ports, incident, workspaceFolders()),
   });
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
   await vscode.window.showTextDocument(document, { preview: false });

@@ -149,7 +149,9 @@ describe('an action item', () => {
 describe('the short texts', () => {
   it('are the ones that people have looked at', async () => {
     const record = await recordOfIncident(id, incidentEvents(whole), shell);
-    const usage = [{ agent: 'claude-code', peakTokens: 28_000, meanTokens: 22_000, window: 200_000 }];
+    const usage = [
+      { agent: 'claude-code', session: 'Observe', peakTokens: 28_000, meanTokens: 22_000, window: 200_000 },
+    ];
     const texts = [sessionSummary({ record, usage, now: clock.now() }), commitMessage(record, impact)];
     await expect(texts.join('\n-----\n\n')).toMatchFileSnapshot('../../../fixtures/incidents/redis-texts.md');
   });

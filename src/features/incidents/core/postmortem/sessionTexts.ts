@@ -11,15 +11,8 @@ import { timeInPhases } from '../state/phases.ts';
 import { defaultTargets, type IncidentTargets } from '../state/severity.ts';
 import { lengthText, spanText } from '../state/spans.ts';
 import { targetStates, timesOf } from '../state/times.ts';
+import type { AgentUsage } from './agentUsage.ts';
 import { remarksIn } from './remarks.ts';
-
-/** How full the context of an agent was, from its transcript. */
-export interface AgentUsage {
-  readonly agent: string;
-  readonly peakTokens: number | null;
-  readonly meanTokens: number | null;
-  readonly window: number | null;
-}
 
 export interface SummarySource {
   readonly record: IncidentRecord;
@@ -57,7 +50,7 @@ export function sessionSummary({ record, usage = [], targets = defaultTargets, n
           `${name}: ${spanText(took)}, ${t('target {0}', lengthText(target))}: ${met}`,
       ),
     ),
-    ...list(t('Agents'), agentsOf(record)),
+    ...list(t('Agents'), agentsOf(record, usage)),
     ...list(t('Context'), usage.map(usageLine)),
     ...list(
       t('Learnings'),
@@ -68,8 +61,8 @@ export function sessionSummary({ record, usage = [], targets = defaultTargets, n
   ].join('\n');
 }
 
-function agentsOf({ events }: IncidentRecord): readonly string[] {
-  const counts = new Map<string, number>();
+function agentsOf({ events }: IncidentRecord, usage: readonly AgentUsage[]): readonly string[] {
+  const counts = new Map(usage.map(({ agent }) => [agent, 0]));
   for (const { actor } of events) {
     const client = /^agent:([^:]+)/.exec(actor)?.[1];
     if (client !== undefined) counts.set(client, (counts.get(client) ?? 0) + 1);
@@ -77,13 +70,14 @@ function agentsOf({ events }: IncidentRecord): readonly string[] {
   return [...counts].map(([client, count]) => t('{0}: {1} events', client, count));
 }
 
-function usageLine({ agent, peakTokens, meanTokens, window }: AgentUsage): string {
-  if (peakTokens === null || meanTokens === null) return t('{0}: not known', agent);
+function usageLine({ agent, session, peakTokens, meanTokens, window }: AgentUsage): string {
+  const who = `${agent} ${session}`;
+  if (peakTokens === null || meanTokens === null) return t('{0}: not known', who);
   const share = (tokens: number): string =>
     window === null ? '' : ` (${Math.round((tokens / window) * 100)} %)`;
   return t(
     '{0}: peak {1} tokens{2}, mean {3}{4}',
-    agent,
+    who,
     peakTokens,
     share(peakTokens),
     Math.round(meanTokens),
