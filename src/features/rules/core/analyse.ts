@@ -1,4 +1,5 @@
 /** What is to be said of a document with PromQL in it, with places in the document. */
+import { t } from '@vscode/l10n';
 import type { Engine } from '../../../base/ports.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { parsePromql, type PromqlFault, type PromqlOptions } from '../../../clients/engine/promql.ts';
@@ -22,6 +23,17 @@ export type AnalysisOptions = PromqlOptions & {
 };
 
 type Lint = (text: string) => readonly LintFinding[];
+
+/** What stands at the first line of a document that the engine could not judge, so that silence never reads as "all is well". */
+export function notJudged(text: string, reason: string): DocumentFinding {
+  return {
+    rule: 'not-judged',
+    severity: 'warning',
+    from: 0,
+    to: endOfLine(text, 0),
+    message: t('The PromQL of this document is not checked. {0}', reason),
+  };
+}
 
 export async function analysePromql(
   engine: Engine,

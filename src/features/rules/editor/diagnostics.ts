@@ -24,7 +24,7 @@ export function createDiagnostics(dependencies: RulesDependencies): vscode.Dispo
     lint ??= (await import('../core/lint.ts')).rememberingLint();
     const found = await findingsOf(document, dependencies, lint);
     // A newer text is judged by itself.
-    if (found && !document.isClosed && found.version === document.version) {
+    if (!document.isClosed && found.version === document.version) {
       collection.set(
         document.uri,
         found.findings.map((finding) => diagnosticOf(document, finding, dependencies.extensionUri)),
@@ -64,17 +64,17 @@ async function findingsOf(
   document: vscode.TextDocument,
   { ports }: RulesDependencies,
   lint: NonNullable<AnalysisOptions['lint']>,
-): Promise<{ readonly version: number; readonly findings: readonly DocumentFinding[] } | undefined> {
+): Promise<{ readonly version: number; readonly findings: readonly DocumentFinding[] }> {
   const { version } = document;
   const text = document.getText();
   if (!readSetting('sreWorkbench.rules.enabled') || text.length > longest) return { version, findings: [] };
-  const { analyseFile, analysePromql } = await import('../core/analyse.ts');
+  const { analyseFile, analysePromql, notJudged } = await import('../core/analyse.ts');
   const options = { topic: `rules:${document.uri.toString()}`, lint };
   const answer =
     document.languageId === 'promql'
       ? await analysePromql(ports.engine, text, options)
       : await analyseFile(ports.engine, text, options);
-  return answer.ok ? { version, findings: answer.value } : undefined;
+  return { version, findings: answer.ok ? answer.value : [notJudged(text, answer.error)] };
 }
 
 function diagnosticOf(
