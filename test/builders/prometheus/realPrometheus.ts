@@ -18,6 +18,8 @@ export interface RealPrometheus {
   readonly url: string;
   /** The lines of the query log so far. */
   queryLog(): Promise<string>;
+  /** The journal of the queries that are being answered now. */
+  runningQueries(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function startPrometheus(
   return {
     url,
     queryLog: () => readFile(log, 'utf8'),
+    runningQueries: () => readFile(path.join(folder, 'data/queries.active'), 'utf8'),
     async stop() {
       process.off('exit', end);
       const ended = once(child, 'exit');

@@ -187,9 +187,8 @@ describe.each(cases)('$program', ({ program, version, modern }) => {
     const asked = client.range({ expr, start, end: start + hour, step: 0.5 }, { signal: controller.signal });
     await eventually(
       'the query is running',
-      async () =>
-        (await (await fetch(`${server.url}/metrics`)).text()).match(/^prometheus_engine_queries (\d+)/m)?.[1],
-      (running) => running === '1',
+      () => server.runningQueries(),
+      (running) => running.includes('4242'),
     );
     controller.abort();
     expect(await asked).toMatchObject({ error: { code: 'cancelled' } });
