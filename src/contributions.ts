@@ -28,14 +28,32 @@ import {
   type WorkItemCommandArguments,
   type WorkItemSettings,
 } from './base/workItemCommands.ts';
-import type { LayoutRequest } from './base/layoutCommands.ts';
-import type { WorktreeForTab } from './base/worktreeCommands.ts';
+import {
+  internalTabCommandIds,
+  tabCommandIds,
+  tabSettingKeys,
+  type TabCommandArguments,
+  type TabSettings,
+} from './base/tabCommands.ts';
+import {
+  internalWorktreeCommandIds,
+  worktreeCommandIds,
+  worktreeSettingKeys,
+  type WorktreeCommandArguments,
+  type WorktreeSettings,
+} from './base/worktreeCommands.ts';
 
 export const extensionId = 'sre-workbench.sre-workbench';
 
 /** Each command with the arguments it takes; what is `[]` has none and stands in the command palette. */
 export interface CommandArguments
-  extends IncidentCommandArguments, AlertRowArguments, WorkItemCommandArguments, RuleCommandArguments {
+  extends
+    IncidentCommandArguments,
+    AlertRowArguments,
+    WorkItemCommandArguments,
+    RuleCommandArguments,
+    TabCommandArguments,
+    WorktreeCommandArguments {
   'sreWorkbench.checkSetup': [];
   'sreWorkbench.copyDiagnostics': [];
   'sreWorkbench.showLog': [];
@@ -54,50 +72,11 @@ export interface CommandArguments
   /** The rendered document's URI; that of the active editor unless told. */
   'sreWorkbench.helm.toggleSecrets': [uri?: string];
   'sreWorkbench.helm.copyCommand': [command: string];
-  'sreWorkbench.tabs.open': [request?: TabRequest];
-  'sreWorkbench.tabs.start': [tab?: TabReference];
-  'sreWorkbench.tabs.restart': [tab?: TabReference];
-  'sreWorkbench.tabs.showTerminal': [tab?: TabReference];
-  'sreWorkbench.tabs.rename': [tab?: TabReference];
-  'sreWorkbench.tabs.close': [tab?: TabReference];
-  'sreWorkbench.tabs.bindTerminal': [tab?: TabReference];
-  /** Answers the tabs that were made. */
-  'sreWorkbench.tabs.openLayout': [request?: LayoutRequest];
-  'sreWorkbench.tabs.choosePattern': [];
-  'sreWorkbench.tabs.summarise': [];
-  'sreWorkbench.tabs.silenceAlarm': [row: AlarmReference];
-  'sreWorkbench.tabs.installHooks': [];
-  'sreWorkbench.tabs.removeHooks': [];
-  /** Answers a `HandoffRequest` as plain JSON, undefined where there is no such tab. */
-  'sreWorkbench.tabs.describe': [tab: TabReference];
-  'sreWorkbench.context.showSummary': [session?: SessionReference | TabReference];
-  'sreWorkbench.handoff.prepare': [request?: HandoffRequest | TabReference];
-  /** Absolute path of a saved handoff; the document in front unless told. */
-  'sreWorkbench.handoff.continue': [file?: string];
-  'sreWorkbench.handoff.shorten': [];
   'sreWorkbench.prometheus.addServer': [];
   'sreWorkbench.prometheus.signIn': [server?: ServerReference];
   'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
   'sreWorkbench.approvals.show': [];
   'sreWorkbench.alerts.refresh': [];
-  'sreWorkbench.worktrees.refresh': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.create': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.open': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.openInNewWindow': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.openTab': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.compareWithBase': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.move': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.repair': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.lock': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.unlock': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.prune': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.remove': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.showRemoved': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.prepareHandoff': [target?: WorktreeTarget];
-  /** Answers `NumberedPlace[]`. */
-  'sreWorkbench.worktrees.withNumber': [number: number];
-  /** Answers a `TabWorktree` as plain JSON; undefined after the failure was told. */
-  'sreWorkbench.worktrees.createForTab': [wish: WorktreeForTab];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -108,17 +87,6 @@ export interface LimitsLocation {
   readonly path: string;
 }
 
-/** A worktree of a repository, as the row of a view or as plain JSON. */
-export interface WorktreeReference {
-  /** Absolute path of the repository's own folder, such as `/src/shop/.git`. */
-  readonly repository: string;
-  /** Absolute folder, as git has it. */
-  readonly worktree: string;
-}
-
-/** Without it the command asks. */
-export type WorktreeTarget = WorktreeReference | { readonly repository: string };
-
 export interface EnvironmentReference {
   /** Absolute folder of the chart. */
   readonly chart: string;
@@ -127,58 +95,6 @@ export interface EnvironmentReference {
   readonly helm?: 3 | 4;
   /** Rendered from the files of this revision of the repository instead of those on the screen. */
   readonly revision?: string;
-}
-
-/** A row under a tab that tells of a way of working that goes wrong. */
-export interface AlarmReference extends TabReference {
-  readonly alarm: string;
-}
-
-/** A tab of `.sre-workbench/tabs.json`. */
-export interface TabReference {
-  readonly tab: string;
-}
-
-/**
- * A new agent tab, as plain JSON. Without it the command asks for name, folder and profile. What is given is shown before
- * an agent starts with a prompt. The command answers `{ tab }`, or undefined where the person said no.
- */
-export interface TabRequest {
-  /** Left out: made of the folder. */
-  readonly name?: string;
-  /** Absolute folder in which the agent starts. */
-  readonly cwd: string;
-  /** Id of a profile of `sreWorkbench.tabs.profiles`, `claude`, `codex` or `shell`; left out: the person is asked. */
-  readonly profile?: string;
-  /** Id of a set of variables of `sreWorkbench.tabs.environments`. */
-  readonly environment?: string;
-  /** What the agent is to do, in a sentence or two. */
-  readonly task?: string;
-  /** What is there when the task is done. */
-  readonly done?: string;
-  /** Absolute path of a file whose text becomes the agent's first prompt; shown before it is sent. */
-  readonly promptFile?: string;
-  readonly role?: 'green' | 'blue' | 'yellow' | 'red' | 'magenta' | 'cyan';
-  /** Absolute folder of the worktree that the tab owns; removing the worktree asks about the tab. */
-  readonly worktree?: string;
-  /** False: the tab is listed, and starts when a person says so. */
-  readonly start?: boolean;
-}
-
-/** A session of an agent: by its file, by its id, or the newest of a folder. */
-export interface SessionReference {
-  /** Absolute. */
-  readonly cwd: string;
-  /** Absolute path of its transcript, where it is known. */
-  readonly transcript?: string;
-  readonly conversation?: { readonly agent: 'claude-code' | 'codex'; readonly id: string };
-}
-
-export interface HandoffRequest extends SessionReference {
-  /** What the next session is to reach; left out: the person is asked. */
-  readonly goal?: string;
-  /** What the session was to do. */
-  readonly task?: string;
 }
 
 /** A server by its name in the settings. */
@@ -193,24 +109,6 @@ export interface AlertReference {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
 }
-
-export const worktreeCommandIds = [
-  'sreWorkbench.worktrees.refresh',
-  'sreWorkbench.worktrees.create',
-  'sreWorkbench.worktrees.open',
-  'sreWorkbench.worktrees.openInNewWindow',
-  'sreWorkbench.worktrees.openTab',
-  'sreWorkbench.worktrees.compareWithBase',
-  'sreWorkbench.worktrees.move',
-  'sreWorkbench.worktrees.repair',
-  'sreWorkbench.worktrees.lock',
-  'sreWorkbench.worktrees.unlock',
-  'sreWorkbench.worktrees.prune',
-  'sreWorkbench.worktrees.remove',
-  'sreWorkbench.worktrees.showRemoved',
-  'sreWorkbench.worktrees.prepareHandoff',
-] as const satisfies readonly CommandId[];
-export type WorktreeCommandId = (typeof worktreeCommandIds)[number];
 
 export const commandIds = [
   'sreWorkbench.checkSetup',
@@ -230,24 +128,6 @@ export const commandIds = [
   'sreWorkbench.helm.showFailedRenders',
   'sreWorkbench.helm.toggleSecrets',
   'sreWorkbench.helm.copyCommand',
-  'sreWorkbench.tabs.open',
-  'sreWorkbench.tabs.start',
-  'sreWorkbench.tabs.restart',
-  'sreWorkbench.tabs.showTerminal',
-  'sreWorkbench.tabs.rename',
-  'sreWorkbench.tabs.close',
-  'sreWorkbench.tabs.bindTerminal',
-  'sreWorkbench.tabs.openLayout',
-  'sreWorkbench.tabs.choosePattern',
-  'sreWorkbench.tabs.summarise',
-  'sreWorkbench.tabs.silenceAlarm',
-  'sreWorkbench.tabs.installHooks',
-  'sreWorkbench.tabs.removeHooks',
-  'sreWorkbench.tabs.describe',
-  'sreWorkbench.context.showSummary',
-  'sreWorkbench.handoff.prepare',
-  'sreWorkbench.handoff.continue',
-  'sreWorkbench.handoff.shorten',
   'sreWorkbench.prometheus.addServer',
   'sreWorkbench.prometheus.signIn',
   'sreWorkbench.prometheus.open',
@@ -257,9 +137,9 @@ export const commandIds = [
   ...incidentCommandIds,
   ...ruleCommandIds,
   ...workItemCommandIds,
+  ...tabCommandIds,
   ...worktreeCommandIds,
-  'sreWorkbench.worktrees.createForTab',
-  'sreWorkbench.worktrees.withNumber',
+  ...internalWorktreeCommandIds,
 ] as const satisfies readonly CommandId[];
 
 /** Commands that other parts of the extension call with arguments; the palette does not offer them. */
@@ -267,44 +147,25 @@ export const internalCommandIds = [
   ...alertRowCommandIds,
   'sreWorkbench.helm.showFinding',
   'sreWorkbench.helm.copyCommand',
-  'sreWorkbench.tabs.describe',
-  'sreWorkbench.tabs.silenceAlarm',
   ...internalIncidentCommandIds,
   ...internalWorkItemCommandIds,
-  'sreWorkbench.worktrees.createForTab',
-  'sreWorkbench.worktrees.withNumber',
+  ...internalTabCommandIds,
+  ...internalWorktreeCommandIds,
 ] as const satisfies readonly CommandId[];
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
-export interface Settings extends IncidentSettings, WorkItemSettings, RuleSettings {
+export interface Settings
+  extends IncidentSettings, WorkItemSettings, RuleSettings, TabSettings, WorktreeSettings {
   'sreWorkbench.helm.enabled': boolean;
   'sreWorkbench.helm.version': number;
   'sreWorkbench.helm.environments': unknown;
   'sreWorkbench.helm.rules': unknown;
   'sreWorkbench.manifests.enabled': boolean;
   'sreWorkbench.manifests.kubernetesVersion': string;
-  'sreWorkbench.tabs.enabled': boolean;
-  'sreWorkbench.tabs.profiles': unknown;
-  'sreWorkbench.tabs.environments': unknown;
-  'sreWorkbench.tabs.roles': unknown;
-  'sreWorkbench.tabs.isolateKubernetes': boolean;
-  'sreWorkbench.tabs.alarms': boolean;
-  'sreWorkbench.tabs.staleDays': number;
-  'sreWorkbench.context.enabled': boolean;
-  /** Per cent; 0 for none. */
-  'sreWorkbench.context.warningShare': number;
-  /** 0 for none. */
-  'sreWorkbench.context.warningTokens': number;
-  'sreWorkbench.context.windows': unknown;
-  'sreWorkbench.context.notify': boolean;
-  'sreWorkbench.handoff.enabled': boolean;
   'sreWorkbench.notesFolder': string;
   'sreWorkbench.prometheus.enabled': boolean;
   'sreWorkbench.prometheus.servers': unknown;
   'sreWorkbench.prometheus.showChanges': boolean;
-  'sreWorkbench.worktrees.enabled': boolean;
-  'sreWorkbench.worktrees.setUpCommand': readonly string[];
-  'sreWorkbench.worktrees.setUpTimeLimit': number;
 }
 export type SettingKey = keyof Settings;
 
@@ -315,29 +176,15 @@ export const settingKeys = [
   'sreWorkbench.helm.rules',
   'sreWorkbench.manifests.enabled',
   'sreWorkbench.manifests.kubernetesVersion',
-  'sreWorkbench.tabs.enabled',
-  'sreWorkbench.tabs.profiles',
-  'sreWorkbench.tabs.environments',
-  'sreWorkbench.tabs.roles',
-  'sreWorkbench.tabs.isolateKubernetes',
-  'sreWorkbench.tabs.alarms',
-  'sreWorkbench.tabs.staleDays',
-  'sreWorkbench.context.enabled',
-  'sreWorkbench.context.warningShare',
-  'sreWorkbench.context.warningTokens',
-  'sreWorkbench.context.windows',
-  'sreWorkbench.context.notify',
-  'sreWorkbench.handoff.enabled',
   'sreWorkbench.notesFolder',
   'sreWorkbench.prometheus.enabled',
   'sreWorkbench.prometheus.servers',
   'sreWorkbench.prometheus.showChanges',
-  'sreWorkbench.worktrees.enabled',
-  'sreWorkbench.worktrees.setUpCommand',
-  'sreWorkbench.worktrees.setUpTimeLimit',
   ...incidentSettingKeys,
   ...ruleSettingKeys,
   ...workItemSettingKeys,
+  ...tabSettingKeys,
+  ...worktreeSettingKeys,
 ] as const satisfies readonly SettingKey[];
 
 /** The tools that the editor's language models see, as `sreWorkbench_<name>`. */

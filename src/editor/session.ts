@@ -1,7 +1,7 @@
 /** Which session a command is about: a row of the agent tabs knows only its tab, so the tabs are asked. */
 import * as vscode from 'vscode';
 import { isRecord, textOf } from '../base/json.ts';
-import type { HandoffRequest, TabReference } from '../contributions.ts';
+import type { HandoffRequest, TabReference } from '../base/tabCommands.ts';
 import { runCommand } from './commands.ts';
 import { pathOf } from './files.ts';
 

@@ -1,7 +1,8 @@
 /** The summary of a session, as a read-only document. */
 import * as vscode from 'vscode';
 import type { Ports } from '../../../base/ports.ts';
-import { sessionSummaryScheme, type SessionReference } from '../../../contributions.ts';
+import { type SessionReference } from '../../../base/tabCommands.ts';
+import { sessionSummaryScheme } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { joinPath } from '../../../base/paths.ts';
 import { findTranscript } from '../../../clients/agents/places.ts';
-import type { HandoffRequest, SessionReference, TabReference } from '../../../contributions.ts';
+import type { HandoffRequest, SessionReference, TabReference } from '../../../base/tabCommands.ts';
 import { askForNotesFolder } from '../../../editor/notesFolder.ts';
 import { withProgress } from '../../../editor/progress.ts';
 import { pickWorkspaceFolder, sessionOf } from '../../../editor/session.ts';

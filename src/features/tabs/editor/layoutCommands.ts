@@ -5,7 +5,7 @@ import { mapParallel } from '../../../base/parallel.ts';
 import { joinPath } from '../../../base/paths.ts';
 import type { Ports } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
-import type { TabReference } from '../../../contributions.ts';
+import type { TabReference } from '../../../base/tabCommands.ts';
 import { runCommand } from '../../../editor/commands.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
 import type { Reporter } from '../../../editor/report.ts';

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { nameOf } from '../../../base/paths.ts';
 import type { Result, Failure } from '../../../base/result.ts';
-import type { HandoffRequest, TabReference, TabRequest } from '../../../contributions.ts';
+import type { HandoffRequest, TabReference, TabRequest } from '../../../base/tabCommands.ts';
 import { pathOf } from '../../../editor/files.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { takesPrompt } from '../core/profiles.ts';

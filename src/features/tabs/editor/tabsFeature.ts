@@ -1,6 +1,6 @@
 /** All that the view and its commands need; loaded with the first of them. */
 import * as vscode from 'vscode';
-import type { AlarmReference } from '../../../contributions.ts';
+import type { AlarmReference } from '../../../base/tabCommands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { placeLauncher, type LauncherPlace } from '../core/launcher.ts';

@@ -1,7 +1,7 @@
 /** The rows of the view: name, role by colour, state by icon and words; under a tab what it should make one think of. */
 import * as vscode from 'vscode';
 import { contextPressure, pressureText, type ContextLimits } from '../../../clients/agents/contextWarning.ts';
-import type { TabReference } from '../../../contributions.ts';
+import type { TabReference } from '../../../base/tabCommands.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { evidenceWords, stateWords } from '../core/state/words.ts';
 import type { TabStateValue } from '../core/state/reconcile.ts';

@@ -5,7 +5,7 @@ import { inWorktree, openGit } from '../../../clients/git/command.ts';
 import type { Result } from '../../../base/result.ts';
 import { listWorktrees, type Worktree } from '../../../clients/git/worktreeList.ts';
 import type { Ports } from '../../../base/ports.ts';
-import type { WorktreeTarget } from '../../../contributions.ts';
+import type { WorktreeTarget } from '../../../base/worktreeCommands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import type { RepositoryState, WorktreeBoard } from '../core/board.ts';
 import { nameOfWork } from '../core/worktreeText.ts';

@@ -1,7 +1,8 @@
 /** The worktrees' only entry. What asks git is loaded when the view is seen or a command is called. */
 import * as vscode from 'vscode';
 import type { Ports } from '../../../base/ports.ts';
-import { revisionScheme, views, worktreeCommandIds, type WorktreeTarget } from '../../../contributions.ts';
+import { worktreeCommandIds, type WorktreeTarget } from '../../../base/worktreeCommands.ts';
+import { revisionScheme, views } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { contextKey } from '../../../editor/contextKeys.ts';
 import { pathOf } from '../../../editor/files.ts';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { nameOf } from '../../../base/paths.ts';
 import { readTargets } from '../../../clients/git/base.ts';
 import { inWorktree, runGit } from '../../../clients/git/command.ts';
-import type { WorktreeCommandId } from '../../../contributions.ts';
+import type { WorktreeCommandId } from '../../../base/worktreeCommands.ts';
 import { runCommand } from '../../../editor/commands.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { readSetting } from '../../../editor/settings.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { WorktreeReference } from '../../../contributions.ts';
+import type { WorktreeReference } from '../../../base/worktreeCommands.ts';
 import type { Worktree } from '../../../clients/git/worktreeList.ts';
 import type { RepositoryState, WorktreeBoard } from '../core/board.ts';
 import { tabOf } from '../core/tabNames.ts';
