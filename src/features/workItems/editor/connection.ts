@@ -119,8 +119,7 @@ export async function signIn({ secrets }: ConnectionPorts, organisation: string)
     title: vscode.l10n.t('Sign in to {0}', new URL(organisation).origin),
   });
   if (chosen === account) {
-    await secrets.delete(secretKey(organisation));
-    return (await microsoftSession({ createIfNone: true })) !== undefined;
+    return signInWithAccount({ secrets }, organisation);
   }
   if (chosen === token) {
     const given = await vscode.window.showInputBox({
@@ -136,6 +135,18 @@ export async function signIn({ secrets }: ConnectionPorts, organisation: string)
   }
   if (chosen === forget) await secrets.delete(secretKey(organisation));
   return false;
+}
+
+/** A session that was used and is not enough was refused: asked for again as it is, the editor would answer the same one. */
+async function signInWithAccount(
+  { secrets }: Pick<Ports, 'secrets'>,
+  organisation: string,
+): Promise<boolean> {
+  const key = secretKey(organisation);
+  const wasUsed = (await secrets.get(key)) === undefined && (await microsoftSession({ silent: true }));
+  await secrets.delete(key);
+  const session = await microsoftSession(wasUsed ? { forceNewSession: true } : { createIfNone: true });
+  return session !== undefined;
 }
 
 /** Undefined where the person says no, or the editor knows no such account. */
