@@ -51,6 +51,23 @@ export class ManifestFields {
     return [...steps.map(({ step }) => step), ...missing];
   }
 
+  /**
+   * The path of what a message of the server is about, inside the field that it names: it names a whole mapping or list for
+   * one bad label, quantity or word in it.
+   */
+  narrow(path: string, message: string): string {
+    const { steps, rest } = this.#walk(path);
+    const node = steps.at(-1)?.node;
+    const [, written] = /\b(?:Invalid|Unsupported) value: ("(?:[^"\\]|\\.)*"|-?\d+)/.exec(message) ?? [];
+    if (node === undefined || node.kind === 'scalar' || written === undefined) return path;
+    const value = written.replace(/^"(.*)"$/s, '$1');
+    const [, resource] = /\bequal to (\S+) limit\b/.exec(message) ?? [];
+    const found = leavesOf(node, searchDepth).find(
+      ({ key, text }) => text === value || key === value || (key !== '' && key === resource),
+    );
+    return found === undefined ? path : `${path.slice(0, path.length - rest.length)}${found.path}`;
+  }
+
   #place(path: string, spanOf: (entry: YamlEntry) => Span): FieldPlace {
     const { steps, rest } = this.#walk(path);
     const last = steps.at(-1);
@@ -74,6 +91,24 @@ export class ManifestFields {
     }
     return { steps, rest };
   }
+}
+
+/** Levels below a field at which the server's value is looked for. */
+const searchDepth = 3;
+
+interface Leaf {
+  readonly path: string;
+  /** Empty for an item of a list. */
+  readonly key: string;
+  readonly text: string;
+}
+
+function leavesOf(node: YamlNode, depth: number, path = '', key = ''): readonly Leaf[] {
+  if (node.kind === 'scalar') return [{ path, key, text: node.text }];
+  if (depth === 0) return [];
+  return node.kind === 'map'
+    ? [...node.entries].flatMap(([name, { value }]) => leavesOf(value, depth - 1, `${path}["${name}"]`, name))
+    : node.items.flatMap((item, index) => leavesOf(item, depth - 1, `${path}[${index}]`));
 }
 
 interface Step {

@@ -166,8 +166,9 @@ function judgeIngress(release: Release, { namespace }: ManifestObject, spec: Fie
         (port['name'] !== undefined && one['name'] === port['name']),
     );
     if (isThere || Object.keys(port).length === 0) return;
-    const wanted = String(port['number'] ?? port['name']);
-    report(`${field}.service.port`, t('The Service {0} has no port {1}.', name, wanted));
+    const by = port['number'] === undefined ? 'name' : 'number';
+    const wanted = String(port[by]);
+    report(`${field}.service.port.${by}`, t('The Service {0} has no port {1}.', name, wanted));
   };
   judge(spec['defaultBackend'], 'spec.defaultBackend');
   for (const [rule, { http }] of listOf(spec['rules']).map(fieldsOf).entries()) {

@@ -80,7 +80,7 @@ export async function judgeEnvironment(
       const [document, own] = [documents[fault.document], fields[fault.document]];
       if (document === undefined || own === undefined) return [];
       const traced = index < mostTraced ? options.signal : undefined;
-      const placed = { document, fields: own, trace, index: answer.documents.indexOf(document) };
+      const placed = { document, fields: own, trace, index: answer.documents.indexOf(document), snapshot };
       return [
         {
           rule: fault.rule,
@@ -142,26 +142,48 @@ interface Placed {
   readonly trace: RenderTrace | undefined;
   /** Among all documents of the render. */
   readonly index: number;
+  readonly snapshot: Snapshot;
 }
 
 /** The values key, else the line of the template, else its first. */
 async function placeOf(
-  { field, line }: Fault,
-  { document, fields, trace, index }: Placed,
+  { rule, field: told, message, line }: Fault,
+  { document, fields, trace, index, snapshot }: Placed,
   asksValues: boolean,
   signal?: AbortSignal,
-): Promise<Place & { readonly path: string }> {
+): Promise<Pick<RuleFinding, 'path' | 'related'> & Place> {
+  const field = fields.narrow(told, message);
   const place = fields.placeOf(field);
   const path = namedPath(fields.root, fields.stepsOf(field));
   const manifestLine = trace?.manifestLine(index, line ?? place.line);
   const source = document.file === '' ? document.template : document.file;
   if (trace === undefined || manifestLine === undefined) return { file: source, line: 1, column: 1, path };
-  const [key] = asksValues && place.isWhole && field !== '' ? await trace.keysOf(manifestLine, signal) : [];
-  const [first] = key?.places ?? [];
-  if (key !== undefined && first !== undefined) return { ...first, path: key.path };
   const origin = trace.originOf(manifestLine);
-  if (origin === undefined || origin.traced === 'none') return { file: source, line: 1, column: 1, path };
-  return { file: origin.file === '' ? origin.template : origin.file, line: origin.line, column: 1, path };
+  const written =
+    origin === undefined || origin.traced === 'none'
+      ? { file: source, line: 1, column: 1 }
+      : { file: origin.file === '' ? origin.template : origin.file, line: origin.line, column: 1 };
+  const isTemplates =
+    rule === 'manifest-unknown-field' &&
+    isWrittenAt(snapshot, written, /([^.[\]"]+)"?\]?$/.exec(field)?.[1] ?? '');
+  const [key] =
+    asksValues && place.isWhole && field !== '' && !isTemplates
+      ? await trace.keysOf(manifestLine, signal)
+      : [];
+  const [first] = key?.places ?? [];
+  if (key === undefined || first === undefined) return { ...written, path };
+  return {
+    ...first,
+    path: key.path,
+    related: [{ ...written, message: t('The template writes it here.') }],
+  };
+}
+
+/** Whether a line of a template spells the name of a field itself: then no value is at fault for it. */
+function isWrittenAt({ files }: Snapshot, { file, line }: Place, name: string): boolean {
+  const bytes = files.find(({ path }) => path === file)?.bytes;
+  const text = bytes === undefined ? undefined : new TextDecoder().decode(bytes).split('\n')[line - 1];
+  return text?.includes(`${name}:`) === true;
 }
 
 /** As paths in values are written: items by name where each has one of its own. */

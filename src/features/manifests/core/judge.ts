@@ -156,7 +156,9 @@ class Subject {
     const { field, line, known = [], replacement } = finding;
     const { rule, message } = describeFinding(finding);
     const place =
-      line === undefined ? this.#placed(field, rule === 'manifest-unknown-field') : this.#atLine(line);
+      line === undefined
+        ? this.#placed(this.#fields().narrow(field, message), rule === 'manifest-unknown-field')
+        : this.#atLine(line);
     const written = /([^.[\]]+)\]?$/.exec(field)?.[1] ?? '';
     const fixes =
       replacement !== undefined && replacement.kind === this.kind

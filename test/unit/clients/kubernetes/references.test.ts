@@ -55,7 +55,7 @@ test.each([
     `kind: Service\nmetadata: {name: s}\nspec: {ports: [{name: http, port: 80}]}\n---\nkind: Ingress\nmetadata: {name: i}\nspec: {defaultBackend: {service: {name: t}}, rules: [{http: {paths: [{backend: {service: {name: s, port: {number: 81}}}}, {backend: {service: {name: s, port: {name: http}}}}]}}]}`,
     [
       'Ingress spec.defaultBackend.service.name: This release has no Service t.',
-      'Ingress spec.rules[0].http.paths[0].backend.service.port: The Service s has no port 81.',
+      'Ingress spec.rules[0].http.paths[0].backend.service.port.number: The Service s has no port 81.',
     ],
   ],
   [
