@@ -80,6 +80,46 @@ describe('the place of a field', () => {
   });
 });
 
+describe('what a message is about, inside the field that it names', () => {
+  const fields = new ManifestFields(
+    [
+      'metadata:',
+      '  labels: {app: web, tier: -one-}',
+      'spec:',
+      '  replicas: -1',
+      '  accessModes: [ReadWriteOnce, WriteTwice]',
+      '  resources:',
+      '    requests: {cpu: 2, memory: 1Gi}',
+      '    limits: {cpu: 1, memory: 2Gi}',
+      'data: {"a b": text}',
+    ].join('\n'),
+  );
+
+  test.each([
+    [
+      'a bad label',
+      'metadata.labels',
+      'Invalid value: "-one-": a valid label must',
+      'metadata.labels["tier"]',
+    ],
+    ['one item of a list', 'spec.accessModes', 'Unsupported value: "WriteTwice"', 'spec.accessModes[1]'],
+    ['a bad key', 'data', 'Invalid value: "a b": a valid config key', 'data["a b"]'],
+    [
+      'a resource by the limit that it passes',
+      'spec.resources.requests',
+      'Invalid value: "2": must be less than or equal to cpu limit of 1',
+      'spec.resources.requests["cpu"]',
+    ],
+    ['a value further down', 'spec', 'Invalid value: -1: must be', 'spec["replicas"]'],
+    ['a field that is a value already', 'spec.replicas', 'Invalid value: -1: must be', 'spec.replicas'],
+    ['a value that is nowhere in it', 'metadata.labels', 'Invalid value: "other"', 'metadata.labels'],
+    ['no value at all', 'metadata.labels', 'Required value', 'metadata.labels'],
+    ['a field that is missing', 'spec.accessModes[9]', 'Invalid value: "WriteTwice"', 'spec.accessModes[1]'],
+  ])('%s', (_, path, message, expected) => {
+    expect(fields.narrow(path, message)).toBe(expected);
+  });
+});
+
 test.each([
   ['livenessProb', ['livenessProbe', 'readinessProbe', 'name'], ['livenessProbe']],
   ['Image', ['image', 'images'], ['image', 'images']],
