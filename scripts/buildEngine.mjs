@@ -123,7 +123,7 @@ async function compile({ engine, go, folder, log }) {
   });
   const limited = limitMemory(await readFile(raw));
   await rm(raw);
-  await writeFile(path.join(folder, moduleFile(engine)), compress(limited, qualities[engine]));
+  await writeFile(path.join(folder, moduleFile(engine)), compress(limited));
   const modules = await readGoModules({ go, environment, folder: sourceFolder(engine), flags: overlay });
   await writeFile(path.join(folder, modulesFile), JSON.stringify(modules));
   await removeOverlay(folder);
@@ -148,17 +148,14 @@ async function linkerFlags() {
   return ['-s', '-w', ...Object.entries(values).map(([name, value]) => `-X ${name}=${value}`)].join(' ');
 }
 
-// Quality 11 makes a file a seventh smaller and takes a minute or two: worth it for the one that changes seldom.
-const qualities = { charts: 9, kubernetes: 11 };
-
 /**
+ * The best quality makes a file a seventh smaller and takes a minute or two, once for each change of an engine.
  * @param {Uint8Array} module
- * @param {number} quality
  */
-function compress(module, quality) {
+function compress(module) {
   return brotliCompressSync(module, {
     params: {
-      [constants.BROTLI_PARAM_QUALITY]: quality,
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
       [constants.BROTLI_PARAM_LGWIN]: 24,
       [constants.BROTLI_PARAM_SIZE_HINT]: module.length,
     },
