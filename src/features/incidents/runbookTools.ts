@@ -2,12 +2,14 @@
 import { t } from '@vscode/l10n';
 import * as z from 'zod';
 import { joinPath } from '../../base/paths.ts';
-import { err, ok } from '../../base/result.ts';
+import { err, ok, type Result } from '../../base/result.ts';
 import { isOutside } from '../../base/roots.ts';
-import type { AnyTool } from '../../tools/tool.ts';
+import { createCluster } from '../../clients/kubernetes/cluster.ts';
+import type { AnyTool, ToolContext } from '../../tools/tool.ts';
 import { defineWriteTool, planId } from '../../tools/writeTool.ts';
 import * as answers from './core/answers.ts';
 import { lintRunbook } from './core/lint/lintRunbook.ts';
+import { LiveObjects } from './core/lint/liveObjects.ts';
 import { absolute, incidentOf, notesPlace, outside } from './core/places.ts';
 import { proposeRun } from './core/runner/proposeRun.ts';
 import { listRunbooks, rankRunbooks } from './core/runbook/listRunbooks.ts';
@@ -65,39 +67,46 @@ const checkRunbooks = define({
   title: 'Check runbooks for steps that cannot be trusted',
   description:
     'Checks a runbook, or all of the notes folder: a change without a check or a way back, steps that are not there, an effect ' +
-    'that is understated, dead paths and links, secrets left out, not verified for 90 days. Runs nothing and asks no cluster.',
+    'that is understated, dead paths and links, secrets left out, not verified for 90 days. Runs no step. With cluster, kubectl asks ' +
+    'the cluster of that context whether the objects are there that the steps name; it never does so unasked.',
   effect: 'read',
   input: z.object({
     path: z
       .exactOptional(z.string())
       .describe('A runbook, or a folder of them; runbooks/ of the notes folder unless told.'),
     notes: notesInput,
+    cluster: z
+      .exactOptional(z.string().min(1))
+      .describe('A context of the kubeconfig, whose cluster is asked for the objects that steps name.'),
   }),
   answer: answers.checkAnswer,
   positional: 'path',
-  async run({ path, notes }, context) {
+  async run({ path, notes, cluster: asked }, context) {
     const place = path === undefined ? await notesPlace(context, notes) : ok(absolute(context, path));
     if (!place.ok) return answers.failure(place.error);
     const where = typeof place.value === 'string' ? place.value : joinPath(place.value.folder, 'runbooks');
     if (await isOutside(context, where)) return answers.failure(outside(where));
     const stat = await context.ports.files.stat(where);
     if (!stat.ok) return answers.failure(stat.error.message);
+    const live = asked === undefined ? ok(undefined) : await liveObjectsOf(asked, context);
+    if (!live.ok) return answers.failure(live.error);
     const runbooks = [];
     for (const { path: file, text } of await listRunbooks(context.ports.files, where)) {
       const lintPlace = {
         path: file,
         roots: context.roots ?? [context.folder],
         now: context.ports.clock.now(),
+        ...(live.value && { live: live.value }),
       };
       runbooks.push({ path: file, findings: await lintRunbook(context.ports, text, lintPlace) });
     }
-    return { status: 'ok' as const, runbooks };
+    return { status: 'ok' as const, runbooks, cluster: live.value?.report ?? null };
   },
   print: answers.printCheck,
   outcome(output) {
     const found = output.runbooks.flatMap(({ findings }) => findings);
     if (found.some(({ severity }) => severity === 'error')) return 'error';
-    return found.length > 0 ? 'warning' : 'clean';
+    return found.length > 0 || (output.cluster?.untold.length ?? 0) > 0 ? 'warning' : 'clean';
   },
   *smaller(output) {
     const faulty = output.runbooks.filter(({ findings }) => findings.length > 0);
@@ -113,6 +122,16 @@ const checkRunbooks = define({
     }
   },
 });
+
+/** A server that does not answer at all is told before anything is checked. */
+async function liveObjectsOf(
+  context: string,
+  { ports, folder, signal }: ToolContext,
+): Promise<Result<LiveObjects, string>> {
+  const cluster = createCluster(ports, { context, cwd: folder, signal });
+  const answers = await cluster.answers();
+  return answers.ok ? ok(new LiveObjects(cluster, context)) : err(answers.error.message);
+}
 
 const generateRunbookTool = define({
   name: 'generate_runbook',

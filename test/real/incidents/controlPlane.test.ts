@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import { PlanStore } from '../../../src/features/approvals/core/planStore.ts';
 import { proposeRun } from '../../../src/features/incidents/core/runner/proposeRun.ts';
 import { lintRunbook } from '../../../src/features/incidents/core/lint/lintRunbook.ts';
 import { generateRunbook } from '../../../src/features/incidents/core/runbook/writeRunbook.ts';
+import { incidentTools } from '../../../src/features/incidents/tools.ts';
 import { createFiles } from '../../../src/node/files.ts';
 import { createFileWriter } from '../../../src/node/fileWriter.ts';
 import { createProcesses } from '../../../src/node/processes.ts';
@@ -81,9 +82,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const ports = () => {
+const ports = (kubeconfig = server.kubeconfig) => {
   const environment = {
-    variable: (name: string) => ({ KUBECONFIG: server.kubeconfig, USER: 'ada' })[name],
+    variable: (name: string) => ({ KUBECONFIG: kubeconfig, USER: 'ada' })[name],
     home: folder,
     platform: 'linux' as const,
   };
@@ -198,3 +199,53 @@ test('a runbook of another cluster runs nothing', async () => {
   expect(await store.state(proposal.value.planId)).toMatchObject({ status: 'failed' });
   expect((await bash(limit)).stdout).toBe(before);
 });
+
+test('check_runbooks asks the cluster that it is told to, and takes a dead server for no answer', async () => {
+  const runbook = path.join(folder, 'live.md');
+  const steps = [
+    ['there', 'kubectl get deployment cache -n shop'],
+    ['gone', 'kubectl get deployment former -n shop'],
+    ['kind', 'kubectl get widgets.example.com one'],
+    ['space', 'kubectl get pods -n former'],
+    ['release', 'helm status former -n shop'],
+  ].map(([id, text]) => `\`\`\`bash { id=${id} effect=read }\n${text}\n\`\`\``);
+  const elsewhere = '```bash { id=elsewhere effect=read context=production }\nkubectl get svc former\n```';
+  await writeFile(runbook, `${[...steps, elsewhere].join('\n\n')}\n`);
+  const tool = incidentTools.find(({ name }) => name === 'check_runbooks');
+  if (!tool) throw new Error('There is no such tool.');
+  const call = async (input: object, kubeconfig = server.kubeconfig) => {
+    const prepared = tool.prepare({ path: runbook, ...input });
+    if (!prepared.ok) throw prepared.error;
+    const { signal } = new AbortController();
+    const output = await prepared.value({
+      ports: ports(kubeconfig),
+      folder,
+      signal,
+      progress: () => undefined,
+    });
+    return { text: tool.print(output), outcome: tool.outcome(output), reason: tool.reason?.(output) };
+  };
+  const unasked = await call({});
+  expect(unasked.text).not.toContain('dead-resource');
+  const asked = await call({ cluster: 'test' });
+  expect(asked.outcome).toBe('error');
+  const dead = asked.text.split('\n').filter((line) => line.includes('[dead-resource]'));
+  expect(dead.map((line) => /error: (.*) is not in/.exec(line)?.[1])).toEqual([
+    'deployment/former -n shop',
+    'widgets.example.com/one',
+    'namespace/former',
+    'release/former -n shop',
+  ]);
+  expect(asked.text).toContain('Steps of other contexts were not asked about: production');
+
+  const other = await call({ cluster: 'nowhere' });
+  expect(other).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('"nowhere"') });
+  const kubeconfig = path.join(folder, 'dead-kubeconfig');
+  const text = (await readFile(server.kubeconfig, 'utf8')).replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1');
+  await writeFile(kubeconfig, text);
+  expect(await call({ cluster: 'test' }, kubeconfig)).toMatchObject({
+    outcome: 'failed',
+    text: '',
+    reason: expect.stringContaining('refused'),
+  });
+}, 120_000);

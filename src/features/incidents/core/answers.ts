@@ -89,6 +89,18 @@ export const checkAnswer = z.object({
       ),
     }),
   ),
+  /** Null where no cluster was asked. */
+  cluster: z.nullable(
+    z.object({
+      context: z.string(),
+      /** Objects that were asked for. */
+      asked: z.number(),
+      /** Why some could not be told. */
+      untold: list(z.string()),
+      /** Contexts of steps that belong to other clusters: those were not asked. */
+      elsewhere: list(z.string()),
+    }),
+  ),
 });
 
 const figure = z.nullable(z.number());
@@ -154,15 +166,23 @@ export function printSimilar({ found, recurrences }: z.infer<typeof similarAnswe
   return `${rows.length > 0 ? [...rows, ...again].join('\n') : t('Nothing like it was found.')}\n`;
 }
 
-export function printCheck({ runbooks }: z.infer<typeof checkAnswer>): string {
+export function printCheck({ runbooks, cluster }: z.infer<typeof checkAnswer>): string {
   const lines = runbooks.flatMap(({ path, findings }) =>
     findings.map(({ line, severity, rule, message }) => `${path}:${line}: ${severity}: ${message} [${rule}]`),
   );
   const errors = runbooks
     .flatMap(({ findings }) => findings)
     .filter(({ severity }) => severity === 'error').length;
+  const asked = cluster === null ? [] : [t('{0} objects asked for in "{1}"', cluster.asked, cluster.context)];
+  const others =
+    cluster === null || cluster.elsewhere.length === 0
+      ? []
+      : [t('Steps of other contexts were not asked about: {0}', cluster.elsewhere.join(', '))];
   return [
     ...lines,
+    ...(cluster?.untold ?? []),
+    ...others,
+    ...asked,
     t('{0} runbooks, {1} errors, {2} warnings', runbooks.length, errors, lines.length - errors),
     '',
   ].join('\n');

@@ -4,6 +4,7 @@ import { isAbsolute, isWithin, joinPath, parentOf } from '../../../../base/paths
 import type { Files, ShellSyntax } from '../../../../base/ports.ts';
 import { effectOf, worst, type Effect } from '../effect/effects.ts';
 import { readShell } from '../effect/shellWords.ts';
+import type { LiveObjects } from './liveObjects.ts';
 import { readRunbook, type ReadRunbook, type ReadStep } from '../runbook/readRunbook.ts';
 
 export const runbookRules = [
@@ -40,8 +41,8 @@ export interface LintPlace {
   readonly roots: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Whether a live object is there; undefined where nobody can tell. Left out where nothing live is asked. */
-  readonly resourceIsThere?: (step: ReadStep, runbook: ReadRunbook) => Promise<boolean | undefined>;
+  /** Left out where no cluster is asked. */
+  readonly live?: LiveObjects;
 }
 
 export async function lintRunbook(
@@ -74,8 +75,9 @@ export async function lintRunbook(
     for (const path of await deadPaths(files, step, place)) {
       report('dead-path', 'error', t('{0} is not there any more.', path));
     }
-    if ((await place.resourceIsThere?.(step, runbook)) === false) {
-      report('dead-resource', 'error', t('What this command names is not in the cluster any more.'));
+    for (const object of (await place.live?.dead(step, runbook)) ?? []) {
+      const context = place.live?.context ?? '';
+      report('dead-resource', 'error', t('{0} is not in the cluster of "{1}" any more.', object, context));
     }
   }
   return [...findings, ...(await deadLinks(files, runbook, place))].toSorted((a, b) => a.line - b.line);
