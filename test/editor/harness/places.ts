@@ -11,6 +11,9 @@ export const artifactsFolder = path.join(projectFolder, 'artifacts');
 /** The extension that stands in for ours where the harness itself is tested. */
 export const harnessExtension = path.join(projectFolder, 'test/fixtures/harness-extension');
 
+/** The extension that stands in for the editor's own Microsoft accounts. */
+export const accountsExtension = path.join(projectFolder, 'test/fixtures/accounts-extension');
+
 /** Makes a folder in the system's temporary folder; whoever asked removes it. */
 export async function temporaryFolder(name: string): Promise<string> {
   return mkdtemp(path.join(tmpdir(), `sre-workbench-${name}-`));

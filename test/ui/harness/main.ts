@@ -4,8 +4,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
 import { runMocha, writeReport } from '../../editor/harness/mochaReport.ts';
-import { artifactsFolder, projectFolder } from '../../editor/harness/places.ts';
-import { ownPackage, packHarness } from './packages.ts';
+import {
+  accountsExtension,
+  artifactsFolder,
+  harnessExtension,
+  projectFolder,
+} from '../../editor/harness/places.ts';
+import { ownPackage, packFixture } from './packages.ts';
 
 /** Runs what the arguments ask for; sets the exit status. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -39,12 +44,12 @@ async function findSuites(part: string): Promise<string[]> {
 
 /**
  * `smoke*` looks at the harness, by means of the harness' own extension; all others look at ours, `handoff*` beside the
- * language model that the harness' has.
+ * language model that the harness' has, `signIn*` beside accounts.
  */
 async function preparePackages(suites: readonly string[]): Promise<void> {
-  const isSmoke = (suite: string) => path.basename(suite).startsWith('smoke');
-  if (suites.some((suite) => isSmoke(suite) || path.basename(suite).startsWith('handoff')))
-    await packHarness();
-  if (suites.every(isSmoke)) return;
+  const some = (begin: string) => suites.some((suite) => path.basename(suite).startsWith(begin));
+  if (some('smoke') || some('handoff')) await packFixture(harnessExtension, 'harness.vsix');
+  if (some('signIn')) await packFixture(accountsExtension, 'accounts.vsix');
+  if (suites.every((suite) => path.basename(suite).startsWith('smoke'))) return;
   process.env['SRE_WORKBENCH_VSIX'] ??= await ownPackage();
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { artifactsFolder, harnessExtension, projectFolder } from '../../editor/harness/places.ts';
+import { artifactsFolder, projectFolder } from '../../editor/harness/places.ts';
 
 const run = promisify(execFile);
 
@@ -54,9 +54,9 @@ async function newestTime(file: string): Promise<number> {
   return Math.max(0, ...times);
 }
 
-/** Packages the harness' own extension. */
-export async function packHarness(): Promise<void> {
-  const out = path.join(artifactsFolder, 'ui/harness.vsix');
+/** Packages an extension of the tests into `artifacts/ui`. */
+export async function packFixture(folder: string, name: string): Promise<void> {
+  const out = path.join(artifactsFolder, 'ui', name);
   await mkdir(path.dirname(out), { recursive: true });
   const vsce = path.join(projectFolder, 'node_modules/@vscode/vsce/vsce');
   const args = [
@@ -67,5 +67,5 @@ export async function packHarness(): Promise<void> {
     '--out',
     out,
   ];
-  await run(process.execPath, [vsce, ...args], { cwd: harnessExtension });
+  await run(process.execPath, [vsce, ...args], { cwd: folder });
 }

@@ -42,6 +42,8 @@ export interface WorkbenchOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** For the Node of the server and of the extension host. */
   readonly nodeArguments?: readonly string[];
+  /** Leaves out the extensions that come with the editor. */
+  readonly bare?: boolean;
   /** `pseudo`: the extension speaks a made language, in which each of its own sentences stands in brackets. */
   readonly language?: 'pseudo';
 }
@@ -109,12 +111,13 @@ export class Workbench {
 
   async open(): Promise<void> {
     const workspace = await workspaceOf(this.#options.folder);
-    const { environment = {}, nodeArguments = [], language, machineSettings } = this.#options;
+    const { environment = {}, nodeArguments = [], bare = false, language, machineSettings } = this.#options;
     const server = await startServer({
       settings: this.#allSettings(),
       vsix: this.#options.vsix ?? [ownVsix()],
       environment,
       nodeArguments,
+      bare,
       ...(machineSettings && { machineSettings }),
       ...(language === 'pseudo' && { prepare: addPseudoLanguage }),
     });
