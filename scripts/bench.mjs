@@ -15,6 +15,7 @@ const measurements = [
   'worktrees',
   'handoff',
   'workItemSearch',
+  'workItemPage',
   'tabSummary',
   'agentTabs',
   'promScanner',
