@@ -63,7 +63,9 @@ if (findCached('kubernetes', 'etcd') === undefined) {
     const ours: number[] = [];
     const theirs: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      ours.push(await clock(() => checkManifests(engine, { documents })));
+      // Each a text of its own: what was judged before is not judged again.
+      const fresh = documents.map((text, index) => `# ${round}.${index}\n${text}`);
+      ours.push(await clock(() => checkManifests(engine, { documents: fresh })));
       theirs.push(
         await clock(async () => {
           for (const { at, text } of targets) await server.create(at, text);

@@ -47,13 +47,35 @@ export interface ManifestRequest {
   readonly definitions?: readonly string[];
 }
 
-/** Judges documents as the API server would on a create. Equal topics supersede each other. */
+/**
+ * Judges documents as the API server would on a create: each by itself, so that one which was judged before, under the same
+ * version and definitions, is not sent again. Equal topics supersede each other.
+ */
 export async function checkManifests(
   engine: Engine,
   request: ManifestRequest,
   options: EngineOptions & { readonly topic?: string } = {},
 ): Promise<Result<Judgement, EngineFailure>> {
-  const { topic, ...rest } = options;
+  const memory = memoryOf(engine);
+  const under = JSON.stringify([request.kubernetesVersion, request.definitions]);
+  const found = new Map(request.documents.map((text) => [text, memory.get(under, text)]));
+  const missing = [...found].flatMap(([text, judged]) => (judged === undefined ? [text] : []));
+  let { version } = memory;
+  if (version === undefined || missing.length > 0) {
+    const answer = await askEngine(engine, { ...request, documents: missing }, options);
+    if (!answer.ok) return answer;
+    version = answer.value.version;
+    for (const [index, text] of missing.entries()) found.set(text, answer.value.documents[index]);
+    memory.add(under, missing, answer.value);
+  }
+  return ok({ version, documents: request.documents.map((text) => found.get(text) ?? { objects: [] }) });
+}
+
+async function askEngine(
+  engine: Engine,
+  request: ManifestRequest,
+  { topic, ...rest }: EngineOptions & { readonly topic?: string },
+): Promise<Result<Judgement, EngineFailure>> {
   const answer = await engine.call(
     {
       engine: 'kubernetes',
@@ -64,6 +86,47 @@ export async function checkManifests(
     rest,
   );
   return answer.ok ? ok(judgement.parse(answer.value)) : answer;
+}
+
+type JudgedDocument = Judgement['documents'][number];
+
+/** Characters of documents whose judgement is kept. */
+const mostKept = 4_000_000;
+
+/** What an engine has judged so far. All of it is forgotten where it gets too much: what is edited comes back with the next edit. */
+class JudgedSoFar {
+  readonly #documents = new Map<string, Map<string, JudgedDocument>>();
+  #kept = 0;
+  version: string | undefined;
+
+  get(under: string, text: string): JudgedDocument | undefined {
+    return this.#documents.get(under)?.get(text);
+  }
+
+  add(under: string, texts: readonly string[], { version, documents }: Judgement): void {
+    this.version = version;
+    const size = texts.reduce((sum, text) => sum + text.length, under.length);
+    if (this.#kept + size > mostKept) {
+      this.#documents.clear();
+      this.#kept = 0;
+    }
+    if (size > mostKept) return;
+    this.#kept += size;
+    const same = this.#documents.get(under) ?? new Map<string, JudgedDocument>();
+    this.#documents.set(under, same);
+    for (const [index, text] of texts.entries()) {
+      const document = documents[index];
+      if (document !== undefined) same.set(text, document);
+    }
+  }
+}
+
+const memories = new WeakMap<Engine, JudgedSoFar>();
+
+function memoryOf(engine: Engine): JudgedSoFar {
+  const known = memories.get(engine) ?? new JudgedSoFar();
+  memories.set(engine, known);
+  return known;
 }
 
 const rules = {

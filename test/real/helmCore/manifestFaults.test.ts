@@ -1,5 +1,7 @@
 /** Whether what the API server would refuse is told on the line of the template and at the value that it comes from: seeded faults. */
 import { expect, test } from 'vitest';
+import type { Files } from '../../../src/base/ports.ts';
+import { ok } from '../../../src/base/result.ts';
 import type { Finding } from '../../../src/features/helm/core/report.ts';
 import { defaultHelmSettings } from '../../../src/features/helm/core/settings.ts';
 import { createValidator } from '../../../src/features/helm/core/validator.ts';
@@ -49,6 +51,36 @@ test(`of ${count} faults 95 in 100 are on the template's line, and 80 in 100 at 
   for (const miss of misses) console.log(miss);
   expect(lines / count).toBeGreaterThanOrEqual(0.95);
   expect(keys / keyed).toBeGreaterThanOrEqual(0.8);
+});
+
+test('a fault is found again at its value, wherever an edit moves that to', async () => {
+  const { files, rule, form } = makeFaultyChart(seed, 0);
+  expect(form).toBe('a negative number');
+  const tree = chartTree(files);
+  const edited = new Map<string, string>();
+  const read: Files['read'] = async (file, maxBytes) => {
+    const text = edited.get(file);
+    return text === undefined ? tree.read(file, maxBytes) : ok(new TextEncoder().encode(text));
+  };
+  const ports = { files: { ...tree, read }, engine };
+  const validator = createValidator({ ports, settings: defaultHelmSettings });
+  const [chart] = await validator.discover(treeRoot);
+  const found = async (): Promise<readonly string[]> => {
+    const report = chart && (await validator.validate(chart));
+    return report?.ok === true
+      ? report.value.findings.filter((one) => one.rule === rule).map(({ file, line }) => `${file}:${line}`)
+      : [];
+  };
+  const lineOf = (text: string): number =>
+    text.split('\n').findIndex((line) => line.startsWith('replicaCount')) + 1;
+  const { 'values/production.yaml': overlay = '', 'values.yaml': defaults = '' } = files;
+  expect(await found()).toEqual([`values/production.yaml:${lineOf(overlay)}`]);
+  edited.set(`${treeRoot}/values/production.yaml`, `# One line more.\n# And another.\n${overlay}`);
+  expect(await found()).toEqual([`values/production.yaml:${lineOf(overlay) + 2}`]);
+  const bad = /^replicaCount: .*$/m.exec(overlay)?.[0] ?? '';
+  edited.set(`${treeRoot}/values/production.yaml`, overlay.replace(bad, ''));
+  edited.set(`${treeRoot}/values.yaml`, defaults.replace(/^replicaCount: .*$/m, bad));
+  expect(new Set(await found())).toEqual(new Set([`values.yaml:${lineOf(defaults)}`]));
 });
 
 function placesOf({ file, line, related = [] }: Finding): readonly string[] {

@@ -13,15 +13,30 @@ import type { Place } from './report.ts';
 import type { RuleFinding } from './rules/input.ts';
 import type { HelmSettings } from './settings.ts';
 import type { Snapshot, SnapshotEnvironment } from './snapshot.ts';
-import type { RenderTrace } from './trace/renderTrace.ts';
+import { keyAt, type RenderTrace } from './trace/renderTrace.ts';
 
 export interface ManifestCase {
   readonly snapshot: Snapshot;
   readonly values: SnapshotEnvironment;
   readonly answer: RenderAnswer;
-  /** The ways back to templates and values; undefined where they cannot be had. Asked only where something is wrong. */
+  /** The ways back to templates and values; undefined where they cannot be had. Asked only where a new thing is wrong. */
   readonly trace: () => Promise<RenderTrace | undefined>;
+  /** What earlier traces of this environment found; added to. To be dropped when a template changes. */
+  readonly origins: FaultOrigins;
 }
+
+/** Where faults come from, by the document they are in and what they are: a trace takes renders. */
+export type FaultOrigins = Map<string, FaultOrigin>;
+
+interface FaultOrigin {
+  /** The line of the template. */
+  readonly written: Place;
+  /** Path of the values key; undefined where none feeds the field. */
+  readonly key: string | undefined;
+}
+
+/** So that a long day of edits does not fill the memory. */
+const mostOrigins = 500;
 
 export interface JudgedEnvironment {
   readonly findings: readonly RuleFinding[];
@@ -74,18 +89,19 @@ export async function judgeEnvironment(
     ...judgedFaults(judged.value),
     ...danglingFaults(documents, fields, settings.namespace),
   ].filter(({ rule }) => settings.rules[rule] !== 'off');
-  const trace = faults.length === 0 ? undefined : await found.trace();
+  if (found.origins.size > mostOrigins) found.origins.clear();
+  const trace = onceAsked(found.trace);
   const findings = await Promise.all(
     faults.map(async (fault, index): Promise<RuleFinding[]> => {
       const [document, own] = [documents[fault.document], fields[fault.document]];
       if (document === undefined || own === undefined) return [];
-      const traced = index < mostTraced ? options.signal : undefined;
-      const placed = { document, fields: own, trace, index: answer.documents.indexOf(document), snapshot };
+      const at = answer.documents.indexOf(document);
+      const placed = { found, document, fields: own, trace, index: at, asksValues: index < mostTraced };
       return [
         {
           rule: fault.rule,
           environment: values.environment.name,
-          ...(await placeOf(fault, placed, index < mostTraced, traced)),
+          ...(await placeOf(fault, placed, options.signal)),
           message: `${document.kind} ${document.name}: ${fault.message}`,
         },
       ];
@@ -136,28 +152,66 @@ function danglingFaults(
   }));
 }
 
+function onceAsked<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => (asked ??= ask());
+}
+
 interface Placed {
+  readonly found: ManifestCase;
   readonly document: RenderedDocument;
   readonly fields: ManifestFields;
-  readonly trace: RenderTrace | undefined;
+  readonly trace: () => Promise<RenderTrace | undefined>;
   /** Among all documents of the render. */
   readonly index: number;
-  readonly snapshot: Snapshot;
+  /** Whether a values key is looked for. */
+  readonly asksValues: boolean;
 }
 
 /** The values key, else the line of the template, else its first. */
 async function placeOf(
-  { rule, field: told, message, line }: Fault,
-  { document, fields, trace, index, snapshot }: Placed,
-  asksValues: boolean,
+  fault: Fault,
+  placed: Placed,
   signal?: AbortSignal,
 ): Promise<Pick<RuleFinding, 'path' | 'related'> & Place> {
-  const field = fields.narrow(told, message);
+  const { found, document, fields } = placed;
+  const field = fields.narrow(fault.field, fault.message);
+  const { written, key: fed } = await originOf({ ...fault, field }, placed, signal);
+  const key = fed === undefined ? undefined : keyAt(found.values, fed);
+  const [first] = key?.places ?? [];
+  if (key === undefined || first === undefined) {
+    const source = document.file === '' ? document.template : document.file;
+    const place = written ?? { file: source, line: 1, column: 1 };
+    return { ...place, path: namedPath(fields.root, fields.stepsOf(field)) };
+  }
+  const related = written && [{ ...written, message: t('The template writes it here.') }];
+  return { ...first, path: key.path, ...(related && { related }) };
+}
+
+/** As an earlier trace has found it while document and template are the same, and the values still have its key. */
+async function originOf(fault: Fault, placed: Placed, signal?: AbortSignal): Promise<Partial<FaultOrigin>> {
+  const { found, document, asksValues } = placed;
+  const { rule, field, line } = fault;
+  const id = JSON.stringify([document.template, document.text, rule, field, line, asksValues]);
+  const known = found.origins.get(id);
+  if (known !== undefined && (known.key === undefined || keyAt(found.values, known.key) !== undefined))
+    return known;
+  const trace = await placed.trace();
+  if (trace === undefined) return {};
+  const origin = await findOrigin(fault, placed, { trace, ...(signal && { signal }) });
+  if (origin !== undefined && signal?.aborted !== true) found.origins.set(id, origin);
+  return origin ?? {};
+}
+
+async function findOrigin(
+  { rule, field, line }: Fault,
+  { found, document, fields, index, asksValues }: Placed,
+  { trace, signal }: { readonly trace: RenderTrace; readonly signal?: AbortSignal },
+): Promise<FaultOrigin | undefined> {
   const place = fields.placeOf(field);
-  const path = namedPath(fields.root, fields.stepsOf(field));
-  const manifestLine = trace?.manifestLine(index, line ?? place.line);
+  const manifestLine = trace.manifestLine(index, line ?? place.line);
+  if (manifestLine === undefined) return undefined;
   const source = document.file === '' ? document.template : document.file;
-  if (trace === undefined || manifestLine === undefined) return { file: source, line: 1, column: 1, path };
   const origin = trace.originOf(manifestLine);
   const written =
     origin === undefined || origin.traced === 'none'
@@ -165,18 +219,10 @@ async function placeOf(
       : { file: origin.file === '' ? origin.template : origin.file, line: origin.line, column: 1 };
   const isTemplates =
     rule === 'manifest-unknown-field' &&
-    isWrittenAt(snapshot, written, /([^.[\]"]+)"?\]?$/.exec(field)?.[1] ?? '');
-  const [key] =
-    asksValues && place.isWhole && field !== '' && !isTemplates
-      ? await trace.keysOf(manifestLine, signal)
-      : [];
-  const [first] = key?.places ?? [];
-  if (key === undefined || first === undefined) return { ...written, path };
-  return {
-    ...first,
-    path: key.path,
-    related: [{ ...written, message: t('The template writes it here.') }],
-  };
+    isWrittenAt(found.snapshot, written, /([^.[\]"]+)"?\]?$/.exec(field)?.[1] ?? '');
+  const isFed = asksValues && place.isWhole && field !== '' && !isTemplates;
+  const [key] = isFed ? await trace.keysOf(manifestLine, signal) : [];
+  return { written, key: key?.path };
 }
 
 /** Whether a line of a template spells the name of a field itself: then no value is at fault for it. */

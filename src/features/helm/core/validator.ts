@@ -9,7 +9,7 @@ import type { Chart } from '../../../clients/helm/chart.ts';
 import { discoverCharts } from '../../../clients/helm/discovery.ts';
 import { findDuplicateObjects } from './duplicateObjects.ts';
 import { Kept } from './kept.ts';
-import { judgeEnvironment, type JudgedEnvironment } from './manifestFindings.ts';
+import { judgeEnvironment, type FaultOrigins, type JudgedEnvironment } from './manifestFindings.ts';
 import { compareLimits } from './limits.ts';
 import { findRenderFaults } from './renderFindings.ts';
 import { Renderer, stateOf, type Rendering } from './renders.ts';
@@ -80,6 +80,7 @@ interface Session {
   readonly reader: SnapshotReader;
   readonly renderer: Renderer;
   readonly traces: Map<string, Kept<RenderTrace>>;
+  readonly origins: Kept<Map<string, FaultOrigins>>;
   /** By environment. */
   readonly manifests: Map<
     string,
@@ -190,22 +191,25 @@ class ChartValidator implements Validator {
     renderings: readonly Rendering[],
     signal?: AbortSignal,
   ): Promise<readonly JudgedEnvironment[]> {
-    const { manifests } = this.#session(snapshot.chart);
+    const { manifests, origins } = this.#session(snapshot.chart);
+    const templates = snapshot.files.filter(({ path }) => /(?:^|\/)templates\/|\.tgz$/.test(path));
+    const known = origins.get(templates, () => new Map<string, FaultOrigins>());
     const rendered = snapshot.environments.flatMap((values, index) => {
       const rendering = renderings[index];
       return rendering?.status === 'ok' ? [{ values, answer: rendering.answer }] : [];
     });
     return mapParallel(rendered, rendersAtOnce, async ({ values, answer }) => {
       const { name } = values.environment;
-      const known = manifests.get(name);
-      if (known !== undefined && known.answer === answer && known.files === snapshot.files)
-        return known.judged;
+      const last = manifests.get(name);
+      if (last !== undefined && last.answer === answer && last.files === snapshot.files) return last.judged;
+      const ownOrigins: FaultOrigins = known.get(name) ?? new Map();
+      known.set(name, ownOrigins);
       const trace = async (): Promise<RenderTrace | undefined> => {
         const traced = await this.#trace(snapshot, values, signal);
         return traced.ok ? traced.value : undefined;
       };
       const options = signal === undefined ? {} : { signal };
-      const found = { snapshot, values, answer, trace };
+      const found = { snapshot, values, answer, trace, origins: ownOrigins };
       const judged = await judgeEnvironment(this.#ports.engine, found, this.#settings, options);
       if (signal?.aborted !== true) manifests.set(name, { answer, files: snapshot.files, judged });
       return judged;
@@ -237,6 +241,7 @@ class ChartValidator implements Validator {
       reader: new SnapshotReader(this.#ports.files, folder, this.#settings),
       renderer: new Renderer(this.#ports.engine, this.#settings),
       traces: new Map<string, Kept<RenderTrace>>(),
+      origins: new Kept<Map<string, FaultOrigins>>(),
       manifests: new Map(),
     };
     this.#sessions.set(folder, session);

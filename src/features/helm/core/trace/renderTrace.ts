@@ -207,6 +207,12 @@ function identity({ template, kind, name, namespace }: RenderAnswer['documents']
   return [template, kind, namespace, name].join('\n');
 }
 
+/** The key at a path as it is written (dotted), with the places that it has now. */
+export function keyAt(values: SnapshotEnvironment, path: string): FieldKey | undefined {
+  const located = locateValues(values).get(path);
+  return located && keyOf(located);
+}
+
 function keyOf({ text, entry }: Located): FieldKey {
   const all: readonly YamlEntry[] = [entry, ...(entry.below ?? [])];
   return {
