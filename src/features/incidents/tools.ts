@@ -23,7 +23,7 @@ import { commitMessage, sessionSummary } from './core/postmortem/sessionTexts.ts
 import { recordOfIncident } from './core/record/record.ts';
 import { findSimilar, readDescribed, traitsOf } from './core/similar/similar.ts';
 import { foldIncident } from './core/state/fold.ts';
-import { timelineRows } from './core/state/rows.ts';
+import { modelActor, timelineRows } from './core/state/rows.ts';
 import { runbookTools } from './runbookTools.ts';
 import { define, incidentInput, limitInput, notesInput } from './toolRow.ts';
 
@@ -50,9 +50,9 @@ const recordFinding = define({
   async run({ incident, text, kind, mark, evidence, notes }, context) {
     const read = await incidentOf(context, incident, notes);
     if (!read.ok) return answers.failure(read.error);
-    // A model writes in its own name; a person at the command line in theirs.
-    const { roots, caller = 'editor' } = context;
-    const actor = roots === undefined ? 'human' : `agent:${caller.replaceAll(':', ' ')}:`;
+    // A model writes in its own name; a person at the command line in theirs. The log is read in other languages than this one.
+    const { roots } = context;
+    const actor = roots === undefined ? 'human' : modelActor;
     const written = await appendEvent(context.ports, read.value.folder, {
       kind,
       actor,

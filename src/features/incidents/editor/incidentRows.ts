@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { roles as usualRoles } from '../../../clients/notes/incidentEvents.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { debtText } from '../core/state/debtText.ts';
-import type { PhaseTime } from '../core/state/phases.ts';
-import { timelineRows, type TimelineFilter, type TimelineRow } from '../core/state/rows.ts';
+import type { JudgedPhase, PhaseTime } from '../core/state/phases.ts';
+import { actorText, timelineRows, type TimelineFilter, type TimelineRow } from '../core/state/rows.ts';
 import { lengthText, spanText } from '../core/state/spans.ts';
 import type { TargetState } from '../core/state/times.ts';
 import type { CheckedIncident } from './incidentModel.ts';
@@ -142,6 +142,8 @@ function settledRows({
       icon: 'milestone',
       context: 'phase',
       command: commandLink('sreWorkbench.incidents.changePhase', vscode.l10n.t('Change phase')),
+      expanded: true,
+      children: () => phases.map((each) => phaseRow(folder, each)),
     }),
     row({
       id: `${folder}#detected`,
@@ -183,14 +185,31 @@ const targetIcons: Readonly<Record<TargetState['state'], string>> = {
   running: 'watch',
 };
 
+function phaseRow(folder: string, { phase, state, time, target, due }: JudgedPhase): IncidentNode {
+  return row({
+    id: `${folder}#phase-${phase}`,
+    label: phaseWord(phase),
+    description: judgedText(state, lengthText(time), { target, due }),
+    icon: targetIcons[state],
+  });
+}
+
+/** Of what is running only until when: the time that passed would be old at once. */
+function judgedText(
+  state: TargetState['state'],
+  took: string,
+  { target, due }: { readonly target: number; readonly due: number | undefined },
+): string {
+  return due === undefined
+    ? vscode.l10n.t('{0}: {1} of {2}', targetStateWord(state), took, lengthText(target))
+    : vscode.l10n.t('until {0}', clockText(due));
+}
+
 function targetRow(folder: string, { name, state, took, target, due }: TargetState): IncidentNode {
   return row({
     id: `${folder}#target-${name}`,
     label: targetWord(name),
-    description:
-      due === undefined
-        ? vscode.l10n.t('{0}: {1} of {2}', targetStateWord(state), spanText(took), lengthText(target))
-        : vscode.l10n.t('until {0}', clockText(due)),
+    description: judgedText(state, spanText(took), { target, due }),
     icon: targetIcons[state],
   });
 }
@@ -286,7 +305,7 @@ function hypothesisRows({ incident: { folder }, state }: CheckedIncident): reado
         id: `${folder}#hypothesis-${seq}`,
         label: text,
         description: verdictWord(verdict),
-        tooltip: `${text}\n${verdictWord(verdict)} · ${actor} · evt:${seq}`,
+        tooltip: `${text}\n${verdictWord(verdict)} · ${actorText({ actor })} · evt:${seq}`,
         icon: verdictIcons[verdict],
         context: `hypothesis ${verdict}`,
         command: commandLink('sreWorkbench.incidents.showEvent', vscode.l10n.t('Show the event in the log'), {

@@ -23,7 +23,7 @@ export function createIncidentStatus(
     const now = clock.now();
     const due = shown.next?.due;
     show(statusBar, shown, due !== undefined && due <= now);
-    const next = [due, ...shown.targets.map((target) => target.due)]
+    const next = [due, ...[...shown.targets, ...shown.phases].map((target) => target.due)]
       .filter((at) => at !== undefined)
       .filter((at) => at > now);
     // An update becomes overdue, or a target is missed: what is shown is no longer true.

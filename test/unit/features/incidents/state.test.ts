@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { doneList, openPoints } from '../../../../src/features/incidents/core/state/done.ts';
 import { foldIncident } from '../../../../src/features/incidents/core/state/fold.ts';
-import { timeInPhases } from '../../../../src/features/incidents/core/state/phases.ts';
+import { judgePhases, timeInPhases } from '../../../../src/features/incidents/core/state/phases.ts';
 import {
   defaultTargets,
   proposeSeverity,
@@ -72,6 +72,43 @@ describe('the time in each phase', () => {
       { phase: 'debug', time: minute + 7 * minute, current: true, since: beginning + 3 * minute },
       { phase: 'mitigate', time: minute, current: false },
     ]);
+  });
+});
+
+describe('the target of each phase', () => {
+  const targets = defaultTargets.SEV1.phases;
+  const judge = (minutes: number, ...events: readonly GivenEvent[]) => {
+    const { phases } = foldIncident(incidentEvents(...events));
+    const end = beginning + minutes * minute;
+    return judgePhases(timeInPhases(phases, { began: beginning, end, open: true }), targets, end);
+  };
+  const short = { ...phase('debug'), at: 5 };
+
+  test('is met by one that ended in time, to the minute, and missed by one that took longer', () => {
+    expect(judge(6, alert, short).map(({ phase: name, state }) => [name, state])).toEqual([
+      ['triage', 'met'],
+      ['debug', 'running'],
+    ]);
+    expect(judge(7, alert, { ...short, at: 5.1 })[0]).toMatchObject({ state: 'missed', target: 5 * minute });
+  });
+
+  test('runs until the time is up, over all times that an incident is in a phase', () => {
+    const again = [alert, short, { ...phase('triage'), at: 8 }, { ...phase('debug'), at: 9 }];
+    const running = judge(10, ...again).find(({ current }) => current);
+    expect(running).toMatchObject({ phase: 'debug', time: 4 * minute, due: beginning + 21 * minute });
+    expect(judge(20, ...again).at(-1)?.state).toBe('running');
+    expect(judge(22, ...again).at(-1)).toMatchObject({ state: 'missed' });
+    expect(judge(22, ...again)[0]).toMatchObject({ phase: 'triage', state: 'missed', time: 6 * minute });
+  });
+
+  test('adds up to the targets of recovery and resolution, unless the setting says other minutes', () => {
+    for (const { mitigate, resolve, phases } of Object.values(defaultTargets)) {
+      const until = phases.triage + phases.debug + phases.mitigate;
+      expect([until, until + phases.fix + phases.verify]).toEqual([mitigate, resolve]);
+    }
+    const own = readTargets({ SEV2: { phases: { debug: 7, fix: -1, verify: 'long', nonsense: 3 } } });
+    expect(own.SEV2.phases).toEqual({ ...defaultTargets.SEV2.phases, debug: 7 * minute });
+    expect(own.SEV1).toEqual(defaultTargets.SEV1);
   });
 });
 

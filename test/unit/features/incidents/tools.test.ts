@@ -79,12 +79,14 @@ describe('the tools of incidents', () => {
         mark: 'cause',
         evidence: ['evt:11'],
       },
-      { roots: [root], caller: 'A model: of the editor' },
+      { roots: [root], caller: 'Ein Sprachmodell in VS Code' },
     );
     expect(output).toMatchObject({ status: 'ok', seq: 27 });
     const log = await readFile(path.join(root, 'notes/incidents', id, 'events.ndjson'), 'utf8');
-    expect(log).toContain('"actor":"agent:A model  of the editor:"');
+    expect(log).toContain('"actor":"agent:model:"');
     expect(log).not.toContain('ghp_');
+    const timeline = await call('get_incident_timeline', { incident: id, since: 26 });
+    expect(timeline.output).toMatchObject({ rows: [{ actor: 'a language model' }] });
     expect(await call('record_finding', { incident: 'INC-none', text: 'x' })).toMatchObject({
       outcome: 'failed',
     });

@@ -7,10 +7,11 @@ import type { IncidentRecord } from '../record/record.ts';
 import { quoted } from '../record/quote.ts';
 import { titleOf } from '../runbook/generateRunbook.ts';
 import { foldIncident } from '../state/fold.ts';
-import { timeInPhases } from '../state/phases.ts';
+import { judgePhases, timeInPhases, type JudgedPhase } from '../state/phases.ts';
+import { actorText } from '../state/rows.ts';
 import { defaultTargets, type IncidentTargets } from '../state/severity.ts';
 import { lengthText, spanText } from '../state/spans.ts';
-import { targetStates, timesOf } from '../state/times.ts';
+import { targetStates, timesOf, type TargetState } from '../state/times.ts';
 import type { AgentUsage } from './agentUsage.ts';
 import { remarksIn } from './remarks.ts';
 
@@ -28,7 +29,12 @@ export function sessionSummary({ record, usage = [], targets = defaultTargets, n
   const { statuses, phases, severity } = state;
   const closed = statuses.at(-1)?.value === 'closed' ? statuses.at(-1)?.at : undefined;
   const began = state.began ?? now;
-  const times = timeInPhases(phases, { began, end: closed ?? state.last ?? now, open: false });
+  const end = closed ?? state.last ?? now;
+  const times = judgePhases(
+    timeInPhases(phases, { began, end, open: closed === undefined }),
+    targets[severity?.value ?? 'SEV2'].phases,
+    end,
+  );
   const judged = severity ? targetStates(timesOf(events), severity.value, targets, now) : [];
   const list = (title: string, lines: readonly string[]): readonly string[] => [
     `## ${title}`,
@@ -39,15 +45,12 @@ export function sessionSummary({ record, usage = [], targets = defaultTargets, n
   return [
     `# ${t('Summary of {0}', `${id} ${titleOf(record)}`)}`,
     '',
-    ...list(
-      t('Time per phase'),
-      times.map(({ phase, time }) => `${phase}: ${lengthText(time)}`),
-    ),
+    ...list(t('Time per phase'), times.map(phaseLine)),
     ...list(
       t('Figures against targets'),
       judged.map(
         ({ name, took, target, state: met }) =>
-          `${name}: ${spanText(took)}, ${t('target {0}', lengthText(target))}: ${met}`,
+          `${name}: ${spanText(took)}, ${t('target {0}', lengthText(target))}: ${stateText(met)}`,
       ),
     ),
     ...list(t('Agents'), agentsOf(record, usage)),
@@ -61,11 +64,29 @@ export function sessionSummary({ record, usage = [], targets = defaultTargets, n
   ].join('\n');
 }
 
+function phaseLine({ phase, time, target, state }: JudgedPhase): string {
+  return `${phase}: ${lengthText(time)}, ${t('target {0}', lengthText(target))}: ${stateText(state)}`;
+}
+
+function stateText(state: TargetState['state']): string {
+  switch (state) {
+    case 'met':
+      return t('met');
+    case 'missed':
+      return t('missed');
+    case 'unclear':
+      return t('met or missed, the record does not say');
+    case 'running':
+      return t('running');
+  }
+}
+
 function agentsOf({ events }: IncidentRecord, usage: readonly AgentUsage[]): readonly string[] {
   const counts = new Map(usage.map(({ agent }) => [agent, 0]));
-  for (const { actor } of events) {
-    const client = /^agent:([^:]+)/.exec(actor)?.[1];
-    if (client !== undefined) counts.set(client, (counts.get(client) ?? 0) + 1);
+  for (const event of events) {
+    if (!event.actor.startsWith('agent:')) continue;
+    const client = actorText(event);
+    counts.set(client, (counts.get(client) ?? 0) + 1);
   }
   return [...counts].map(([client, count]) => t('{0}: {1} events', client, count));
 }

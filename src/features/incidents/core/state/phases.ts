@@ -13,6 +13,32 @@ export interface PhaseTime {
   readonly since?: number;
 }
 
+/** Milliseconds in each phase, over all times that an incident is in it. */
+export type PhaseTargets = Readonly<Record<Phase, number>>;
+
+/** A phase begins when somebody says so, hence its time has no bounds, and its target is met or missed. */
+export interface JudgedPhase extends PhaseTime {
+  /** Milliseconds. */
+  readonly target: number;
+  readonly state: 'met' | 'missed' | 'running';
+  /** When a running one is missed, in milliseconds since 1970. */
+  readonly due?: number;
+}
+
+/** @param now up to when the times are, in milliseconds since 1970 */
+export function judgePhases(
+  times: readonly PhaseTime[],
+  targets: PhaseTargets,
+  now: number,
+): readonly JudgedPhase[] {
+  return times.map((each) => {
+    const target = targets[each.phase];
+    if (each.time > target) return { ...each, target, state: 'missed' };
+    if (!each.current) return { ...each, target, state: 'met' };
+    return { ...each, target, state: 'running', due: now + target - each.time };
+  });
+}
+
 /**
  * In the order of the phases; those that were never entered are left out. An incident is in triage until something else is said.
  *

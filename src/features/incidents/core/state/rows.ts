@@ -69,9 +69,16 @@ function rowOf(event: IncidentEvent): TimelineRow {
   };
 }
 
+/** A model that no agent's name is known of: the same word in every language, so that logs can be compared. */
+export const modelActor = 'agent:model:';
+
 /** `claude-code` of `agent:claude-code:5f0c`; a person by name where one is told. */
-function actorText({ actor, t_source: source }: IncidentEvent): string {
+export function actorText({
+  actor,
+  t_source: source,
+}: Pick<IncidentEvent, 'actor'> & Partial<Pick<IncidentEvent, 't_source'>>): string {
   const [group, client] = actor.split(':');
+  if (actor === modelActor) return t('a language model');
   if (group === 'agent') return client ?? actor;
   if (source === 'alert') return t('alerting');
   return group === 'human' ? (client ?? t('person')) : actor;

@@ -2,6 +2,8 @@
 import { t } from '@vscode/l10n';
 import { isRecord, numberOf, recordOf } from '../../../../base/json.ts';
 import { severities, type Severity } from '../../../../base/incidentCommands.ts';
+import { phases } from '../../../../clients/notes/incidentEvents.ts';
+import type { PhaseTargets } from './phases.ts';
 
 /** Milliseconds, from the detection on; null for none. */
 export interface SeverityTargets {
@@ -13,37 +15,78 @@ export interface SeverityTargets {
   readonly mitigate: number;
   /** Until it is resolved for good. */
   readonly resolve: number;
+  readonly phases: PhaseTargets;
 }
 
 export type IncidentTargets = Readonly<Record<Severity, SeverityTargets>>;
 
 const minute = 60_000;
 
-/** Response and update times are the team's own habit; recovery is that of critical, important and standard services. */
+/**
+ * Response and update times are the team's own habit; recovery is that of critical, important and standard services. The
+ * phases until users have their service back add up to the target for that, with those of fix and verification to the
+ * resolution; two hours for the writing of the postmortem.
+ */
 export const defaultTargets: IncidentTargets = {
-  SEV1: { response: 5 * minute, update: 15 * minute, mitigate: 30 * minute, resolve: 60 * minute },
-  SEV2: { response: 15 * minute, update: 30 * minute, mitigate: 60 * minute, resolve: 240 * minute },
-  SEV3: { response: 120 * minute, update: null, mitigate: 240 * minute, resolve: 1440 * minute },
+  SEV1: {
+    response: 5 * minute,
+    update: 15 * minute,
+    mitigate: 30 * minute,
+    resolve: 60 * minute,
+    phases: phaseTargets(5, 15, 10, 20, 10),
+  },
+  SEV2: {
+    response: 15 * minute,
+    update: 30 * minute,
+    mitigate: 60 * minute,
+    resolve: 240 * minute,
+    phases: phaseTargets(15, 30, 15, 120, 60),
+  },
+  SEV3: {
+    response: 120 * minute,
+    update: null,
+    mitigate: 240 * minute,
+    resolve: 1440 * minute,
+    phases: phaseTargets(120, 60, 60, 960, 240),
+  },
 };
+
+/** @param minutes in the order of the phases, without the postmortem's */
+function phaseTargets(...minutes: readonly number[]): PhaseTargets {
+  const [triage = 0, debug = 0, mitigate = 0, fix = 0, verify = 0] = minutes.map((each) => each * minute);
+  return { triage, debug, mitigate, fix, verify, postmortem: 120 * minute };
+}
 
 /** The setting, in minutes; 0 for updates means "on change". What is missing or no number keeps its default. */
 export function readTargets(setting: unknown): IncidentTargets {
   const of = (severity: Severity): SeverityTargets => {
     const given = recordOf(recordOf(setting)[severity]);
     const usual = defaultTargets[severity];
-    const minutes = (key: string): number | undefined => {
-      const value = numberOf(given[key]);
-      return value === undefined || value < 0 ? undefined : value * minute;
-    };
-    const update = minutes('update');
+    const update = minutesOf(given['update']);
+    const own = recordOf(given['phases']);
     return {
-      response: minutes('response') ?? usual.response,
+      response: minutesOf(given['response']) ?? usual.response,
       update: update === undefined ? usual.update : update === 0 ? null : update,
-      mitigate: minutes('mitigate') ?? usual.mitigate,
-      resolve: minutes('resolve') ?? usual.resolve,
+      mitigate: minutesOf(given['mitigate']) ?? usual.mitigate,
+      resolve: minutesOf(given['resolve']) ?? usual.resolve,
+      phases: {
+        ...usual.phases,
+        ...Object.fromEntries(
+          phases.flatMap((phase) => {
+            const target = minutesOf(own[phase]);
+            return target === undefined ? [] : [[phase, target]];
+          }),
+        ),
+      },
     };
   };
   return { SEV1: of('SEV1'), SEV2: of('SEV2'), SEV3: of('SEV3') };
+}
+
+/** Milliseconds; undefined for what is no length of time. */
+function minutesOf(value: unknown): number | undefined {
+  const minutes = numberOf(value);
+  return minutes === undefined || minutes < 0 ? undefined : minutes * minute;
 }
 
 export type PriorityMap = Readonly<Record<string, Severity>>;

@@ -1,7 +1,7 @@
 /** All that a view shows of one incident at one moment, from its log alone. */
 import type { IncidentEvent } from '../../../../clients/notes/incidentEvents.ts';
 import { foldIncident, type IncidentState } from './fold.ts';
-import { timeInPhases, type PhaseTime } from './phases.ts';
+import { judgePhases, timeInPhases, type JudgedPhase } from './phases.ts';
 import type { IncidentTargets } from './severity.ts';
 import {
   nextUpdate,
@@ -15,7 +15,7 @@ import {
 export interface IncidentOverview {
   readonly state: IncidentState;
   readonly open: boolean;
-  readonly phases: readonly PhaseTime[];
+  readonly phases: readonly JudgedPhase[];
   readonly times: IncidentTimes;
   readonly targets: readonly TargetState[];
   readonly next: NextUpdate | undefined;
@@ -30,14 +30,19 @@ export function overviewOf(
   const state = foldIncident(events);
   const open = state.status !== 'closed';
   const times = timesOf(events);
+  const severity = state.severity?.value ?? 'SEV2';
   const closed = state.statuses.findLast(({ value }) => value === 'closed')?.at;
   const end = open ? now : (closed ?? state.last ?? now);
   return {
     state,
     open,
     times,
-    phases: state.began === undefined ? [] : timeInPhases(state.phases, { began: state.began, end, open }),
-    targets: targetStates(times, state.severity?.value ?? 'SEV2', targets, end),
+    phases: judgePhases(
+      state.began === undefined ? [] : timeInPhases(state.phases, { began: state.began, end, open }),
+      targets[severity].phases,
+      end,
+    ),
+    targets: targetStates(times, severity, targets, end),
     next: nextUpdate(events, targets),
   };
 }
