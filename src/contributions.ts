@@ -17,6 +17,12 @@ import {
   type RuleSettings,
 } from './base/ruleCommands.ts';
 import {
+  snippetCommandIds,
+  snippetSettingKeys,
+  type SnippetCommandArguments,
+  type SnippetSettings,
+} from './base/snippetCommands.ts';
+import {
   alertRowCommandIds,
   type AlertRowArguments,
   type PrometheusQuestion,
@@ -52,6 +58,7 @@ export interface CommandArguments
     AlertRowArguments,
     WorkItemCommandArguments,
     RuleCommandArguments,
+    SnippetCommandArguments,
     TabCommandArguments,
     WorktreeCommandArguments {
   'sreWorkbench.checkSetup': [];
@@ -136,6 +143,7 @@ export const commandIds = [
   ...alertRowCommandIds,
   ...incidentCommandIds,
   ...ruleCommandIds,
+  ...snippetCommandIds,
   ...workItemCommandIds,
   ...tabCommandIds,
   ...worktreeCommandIds,
@@ -155,7 +163,7 @@ export const internalCommandIds = [
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
 export interface Settings
-  extends IncidentSettings, WorkItemSettings, RuleSettings, TabSettings, WorktreeSettings {
+  extends IncidentSettings, WorkItemSettings, RuleSettings, SnippetSettings, TabSettings, WorktreeSettings {
   'sreWorkbench.helm.enabled': boolean;
   'sreWorkbench.helm.version': number;
   'sreWorkbench.helm.environments': unknown;
@@ -182,6 +190,7 @@ export const settingKeys = [
   'sreWorkbench.prometheus.showChanges',
   ...incidentSettingKeys,
   ...ruleSettingKeys,
+  ...snippetSettingKeys,
   ...workItemSettingKeys,
   ...tabSettingKeys,
   ...worktreeSettingKeys,
@@ -243,3 +252,6 @@ export const renderedScheme = 'sre-workbench-rendered';
 
 /** Scheme of the texts that a difference shows before something is written to a file of another program. */
 export const proposalScheme = 'sre-workbench-proposal';
+
+/** Scheme of the read-only documents that show what a snippet inserts. */
+export const snippetScheme = 'sre-workbench-snippet';

@@ -16,6 +16,7 @@ import { registerManifests } from './features/manifests/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerRules } from './features/rules/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
+import { registerSnippets } from './features/snippets/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
 import { azureDevOps, registerWorkItems } from './features/workItems/editor/register.ts';
 import { replicaPlace } from './features/workItems/editor/replicaPlace.ts';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTabs({ ports, reporter, context, statusBar, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
     registerRules({ ports, reporter, extensionUri }),
+    registerSnippets({ ports, reporter, extensionUri }),
     registerWorkItems({
       ports,
       workers: lazyWorkers,

@@ -1,0 +1,171 @@
+/** Snippets that Prometheus reads: rule files, configuration and queries, with every choice, and what the rules do. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { requireProgram } from '../../../scripts/setup/programs.mjs';
+import { checkRuleTexts, parsePromql } from '../../../src/clients/engine/promql.ts';
+import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { allSnippets, expand, snippetOf, variantsOf } from '../../builders/snippets/allSnippets.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+let folder = '';
+let engine: EnginePool;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'snippets-'));
+  engine = createEngine({
+    folder: path.join(root, 'dist'),
+    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
+  });
+});
+afterAll(async () => {
+  await engine.dispose();
+  await rm(folder, { recursive: true });
+});
+
+/** What promtool says, whichever way it ends. */
+const promtool = (...args: string[]) =>
+  new Promise<{ failed: boolean; text: string }>((resolve) => {
+    execFile(requireProgram('promtool3'), args, { cwd: folder, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+      resolve({ failed: error !== null, text: stdout + stderr }),
+    );
+  });
+
+const ruleSnippets = [
+  'sre-slo',
+  'sre-alert-burn-rate',
+  'sre-alert-growth-trend',
+  'sre-alert-saturation',
+  'sre-alert',
+];
+
+test('rule files pass promtool and the engine, with every choice', async () => {
+  const texts = ruleSnippets.flatMap((prefix) => variantsOf(snippetOf(prefix)));
+  expect(texts.length).toBeGreaterThan(25);
+  const names = texts.map((_, index) => `rules${index}.yaml`);
+  await Promise.all(texts.map(({ text }, index) => writeFile(path.join(folder, names[index] ?? ''), text)));
+  const told = await promtool('check', 'rules', '--lint=all', '--lint-fatal', ...names);
+  expect(told).toMatchObject({ failed: false });
+  const checked = await checkRuleTexts(
+    engine,
+    texts.map(({ name, text }) => ({ name, text })),
+  );
+  if (!checked.ok) throw new Error(checked.error.message);
+  expect(checked.value).toHaveLength(texts.length);
+  expect(checked.value.flatMap(({ problems }) => problems)).toEqual([]);
+});
+
+test('the scrape configuration passes promtool, with every choice', async () => {
+  await mkdir(path.join(folder, 'rules'), { recursive: true });
+  const variants = variantsOf(snippetOf('sre-scrape-config'));
+  for (const [index, { text, name }] of variants.entries()) {
+    await writeFile(path.join(folder, `prometheus${index}.yml`), text);
+    const told = await promtool('check', 'config', `prometheus${index}.yml`);
+    expect(told, name).toMatchObject({ failed: false });
+  }
+});
+
+const queries = allSnippets.filter(({ file }) => file.name === 'promql');
+
+test.each(queries.map((snippet) => [snippet.prefix, snippet] as const))(
+  "%s is a query that Prometheus's parser takes, with every choice",
+  async (_prefix, snippet) => {
+    const variants = variantsOf(snippet);
+    const parsed = await parsePromql(
+      engine,
+      variants.map(({ text }) => text),
+    );
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    expect(parsed.value).toHaveLength(variants.length);
+    expect(parsed.value.flatMap(({ faults }) => faults)).toEqual([]);
+  },
+);
+
+/** A run of `promtool test rules` over some rules. */
+async function testRules(name: string, rules: Readonly<Record<string, string>>, tests: string) {
+  for (const [file, text] of Object.entries(rules)) await writeFile(path.join(folder, file), text);
+  await writeFile(path.join(folder, name), tests);
+  return promtool('test', 'rules', name);
+}
+
+/** 1,000 requests a minute of which `errors` fail: at 99.9 %, one failure is a burn rate of 1. */
+const traffic = (errors: number, status = '500') => `
+      - series: http_requests_total{job="example-service", status="200"}
+        values: 0+${1000 - errors}x400
+      - series: http_requests_total{job="example-service", status="${status}"}
+        values: 0+${errors}x400`;
+
+/** Evaluated every five minutes, which is quick: windows that are longer than the data have the same ratios. */
+const sloRules = () => ({
+  'slo.yaml': expand(snippetOf('sre-slo').body).replace('interval: 30s', 'interval: 5m'),
+  'burn.yaml': expand(snippetOf('sre-alert-burn-rate').body),
+});
+
+const sloTest = (series: string, checks: string) =>
+  `rule_files: [slo.yaml, burn.yaml]\nevaluation_interval: 5m\ntests:\n  - interval: 1m\n    input_series:${series}\n    promql_expr_test:\n${checks}`;
+
+const expression = (expr: string, at: string, value: string | null) =>
+  `      - expr: ${expr}\n        eval_time: ${at}\n        exp_samples: ${value === null ? '[]' : `[{ value: ${value} }]`}\n`;
+
+const firing = (alert: string, severity: string) =>
+  `count(ALERTS{alertname="${alert}", alertstate="firing", severity="${severity}"}) or vector(0)`;
+
+const burning = (at: string, pages: number, tickets: number) =>
+  expression(firing('ErrorBudgetBurn', 'page'), at, String(pages)) +
+  expression(firing('ErrorBudgetBurn', 'ticket'), at, String(tickets));
+
+describe('the objective and its alerts do as they say', () => {
+  test.each([
+    ['nothing at half of the sustainable rate', 0.5, 0, 0],
+    ['a ticket at twice the sustainable rate', 2, 0, 1],
+    ['both tickets at four times', 4, 0, 2],
+    ['a page more at seven times', 7, 1, 2],
+    ['all four at twenty times', 20, 2, 2],
+  ] as const)('%s', async (_name, errors, pages, tickets) => {
+    const told = await testRules(
+      'burn_test.yaml',
+      sloRules(),
+      sloTest(traffic(errors), burning('300m', pages, tickets)),
+    );
+    expect(told).toMatchObject({ failed: false });
+  });
+
+  test.each([
+    ['half', traffic(0.5), '0.5'],
+    ['overspent', traffic(3), '-2'],
+    ['whole where nothing failed yet', traffic(0, '404'), '1'],
+    ['unknown without traffic', traffic(0, '404').replaceAll(/0\+\d+x/g, '7x'), null],
+  ] as const)('the budget that is left: %s', async (_name, series, value) => {
+    const left = expression('round(max(slo:error_budget_remaining:ratio), 0.001)', '300m', value);
+    const told = await testRules('budget_test.yaml', sloRules(), sloTest(series, left));
+    expect(told).toMatchObject({ failed: false });
+  });
+
+  test('with little traffic failures page nobody', async () => {
+    const series = `
+      - series: http_requests_total{job="example-service", status="200"}
+        values: 0+0.01x250 2.5x150
+      - series: http_requests_total{job="example-service", status="500"}
+        values: 0x250 0+0.01x150`;
+    const told = await testRules('quiet_test.yaml', sloRules(), sloTest(series, burning('350m', 0, 2)));
+    expect(told).toMatchObject({ failed: false });
+  });
+});
+
+test('growth is told where it leads to the limit, and not within the first hours of a container', async () => {
+  const container = (pod: string, growth: number) => `
+      - series: container_memory_working_set_bytes{namespace="example-namespace", pod="${pod}", container="example-service"}
+        values: 100000000+${growth}x100
+      - series: kube_pod_container_resource_limits{namespace="example-namespace", pod="${pod}", container="example-service", resource="memory"}
+        values: 300000000x100`;
+  const told = await testRules(
+    'growth_test.yaml',
+    { 'growth.yaml': expand(snippetOf('sre-alert-growth-trend').body) },
+    `rule_files: [growth.yaml]\nevaluation_interval: 5m\ntests:\n  - interval: 5m\n    input_series:${container('fast', 1_000_000)}${container('slow', 10_000)}\n    promql_expr_test:\n` +
+      expression(firing('MemoryWillReachLimit', 'ticket'), '5h', '0') +
+      expression(firing('MemoryWillReachLimit', 'ticket'), '7h30m', '1'),
+  );
+  expect(told).toMatchObject({ failed: false });
+});
