@@ -59,3 +59,11 @@ export function toolClient(
     },
   });
 }
+
+/** Asks the servers of the settings by their names, the first unless told. */
+export function askedServer({ ports, servers = [] }: ServerContext) {
+  return (name: string | undefined): Result<PrometheusClient, string> => {
+    const server = chooseServer(name === undefined ? {} : { server: name }, servers);
+    return server.ok ? ok(toolClient(server.value, ports)) : server;
+  };
+}

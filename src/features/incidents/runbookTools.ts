@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { joinPath } from '../../base/paths.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { isOutside } from '../../base/roots.ts';
+import { askedServer } from '../../clients/prometheus/toolServer.ts';
 import { createCluster } from '../../clients/kubernetes/cluster.ts';
 import type { AnyTool, ToolContext } from '../../tools/tool.ts';
 import { defineWriteTool, planId } from '../../tools/writeTool.ts';
@@ -208,6 +209,7 @@ const executeRunbook = defineWriteTool({
         parameters.map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
       ),
       who: context.caller ?? t('A language model in the editor'),
+      prometheus: askedServer(context),
       ...(read && { incident: read.value.folder }),
     });
   },

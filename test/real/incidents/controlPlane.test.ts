@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findCached } from '../../../scripts/setup/goPrograms.mjs';
+import { err } from '../../../src/base/result.ts';
 import { appendEvent, appendEvents } from '../../../src/clients/notes/incidentAppend.ts';
 import type { NewEvent } from '../../../src/clients/notes/incidentEvents.ts';
 import { readIncident } from '../../../src/clients/notes/incidentLog.ts';
@@ -172,6 +173,7 @@ test('a crash loop is found, its limit raised and verified; the runbook of it do
     cwd: folder,
     incident: log,
     who: 'Ada',
+    prometheus: () => err('No server is set.'),
   });
   if (!proposal.ok) throw new Error(proposal.error.message);
   expect((await bash(limit)).stdout).toBe('512Mi');
@@ -193,7 +195,12 @@ test('a runbook of another cluster runs nothing', async () => {
   const before = (await bash(limit)).stdout;
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const store = new PlanStore({ clock, log: quiet, onChange: () => undefined });
-  const proposal = await proposeRun(ports(), store, { path: runbook, cwd: folder, who: 'Ada' });
+  const proposal = await proposeRun(ports(), store, {
+    path: runbook,
+    cwd: folder,
+    who: 'Ada',
+    prometheus: () => err('No server is set.'),
+  });
   if (!proposal.ok) throw new Error(proposal.error.message);
   await store.approve(proposal.value.planId, proposal.value.planHash);
   expect(await store.state(proposal.value.planId)).toMatchObject({ status: 'failed' });

@@ -2,15 +2,19 @@
 import * as vscode from 'vscode';
 import type { IncidentRequest } from '../../../base/incidentCommands.ts';
 import { isWithin, joinPath, parentOf } from '../../../base/paths.ts';
+import { readServers } from '../../../base/serverSettings.ts';
+import { askedServer } from '../../../clients/prometheus/toolServer.ts';
 import { appendEvent } from '../../../clients/notes/incidentAppend.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
 import { withProgress } from '../../../editor/progress.ts';
+import { readSetting } from '../../../editor/settings.ts';
 import { listRunbooks } from '../core/runbook/listRunbooks.ts';
 import { readRunbook } from '../core/runbook/readRunbook.ts';
 import { kubernetesContext } from '../core/runner/kubernetesContext.ts';
 import { planRun, type PlannedStep, type RunPlan } from '../core/runner/plan.ts';
-import { kubeconfigOf, markVerified, proposeRun } from '../core/runner/proposeRun.ts';
+import { kubeconfigOf, markVerified, proposeRun, type RunRequest } from '../core/runner/proposeRun.ts';
+import { firedTrigger } from '../core/runner/triggers.ts';
 import { runPlan, type Position, type RunResult } from '../core/runner/run.ts';
 import { pickWord } from './record.ts';
 import type { Incidents } from './register.ts';
@@ -30,6 +34,10 @@ export async function runRunbook(incidents: Incidents, request: IncidentRequest 
   if (!way) return false;
   const cwd = folderFor(path);
   const incident = incidents.active.get()?.folder;
+  const prometheus = askedServer({
+    ports,
+    servers: readServers(readSetting('sreWorkbench.prometheus.servers')),
+  });
   if (way === 'plan') {
     const who = vscode.l10n.t('You, from the editor');
     const proposed = await proposeRun(ports, approvals, {
@@ -37,6 +45,7 @@ export async function runRunbook(incidents: Incidents, request: IncidentRequest 
       cwd,
       parameters,
       who,
+      prometheus,
       ...(incident !== undefined && { incident }),
     });
     if (!proposed.ok) reporter.failure(proposed.error);
@@ -47,7 +56,7 @@ export async function runRunbook(incidents: Incidents, request: IncidentRequest 
     reporter.failure({ code: 'bad-plan', message: plan.error });
     return false;
   }
-  const result = await stepByStep(incidents, plan.value, { cwd, incident });
+  const result = await stepByStep(incidents, plan.value, { cwd, incident, prometheus });
   if (!result) return false;
   if (result.status === 'done') await markVerified(ports, path, new TextDecoder().decode(bytes.value));
   tell(result);
@@ -113,18 +122,27 @@ async function askForWay(): Promise<'plan' | 'steps' | undefined> {
   ]);
 }
 
+interface StepPlace extends Pick<RunRequest, 'cwd' | 'prometheus'> {
+  readonly incident: string | undefined;
+}
+
 async function stepByStep(
   { ports }: Incidents,
   plan: RunPlan,
-  { cwd, incident }: { readonly cwd: string; readonly incident: string | undefined },
+  { cwd, incident, prometheus }: StepPlace,
 ): Promise<RunResult | undefined> {
-  return withProgress(plan.title, async (progress) =>
-    runPlan(plan, {
-      processes: ports.processes,
-      clock: ports.clock,
+  return withProgress(plan.title, async (progress) => {
+    const { processes, clock } = ports;
+    const { signal } = progress;
+    const env = kubeconfigOf(ports);
+    const asked = { processes, cwd, env: { ...env, ...plan.parameters }, signal, prometheus };
+    return runPlan(plan, {
+      processes,
+      clock,
       cwd,
-      env: kubeconfigOf(ports),
-      signal: progress.signal,
+      env,
+      signal,
+      trigger: () => firedTrigger(plan.triggers, asked),
       contextNow: kubernetesContext(ports, cwd),
       ask: async (step, position) => {
         progress.report(step.id, (position.number - 1) / position.of);
@@ -136,8 +154,8 @@ async function stepByStep(
         const written = await appendEvent(ports, incident, event);
         return written.ok ? written.value.seq : undefined;
       },
-    }),
-  );
+    });
+  });
 }
 
 /** The command as the shell will get it. */
@@ -173,7 +191,7 @@ async function askForStep(
 async function askUndo({ id, undo }: PlannedStep, why: string): Promise<boolean> {
   const back = vscode.l10n.t('Take It Back');
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('{0} failed. Take it back?', id),
+    vscode.l10n.t('Take {0} back?', id),
     { modal: true, detail: [why, undo?.text ?? ''].filter((part) => part !== '').join('\n\n') },
     back,
   );

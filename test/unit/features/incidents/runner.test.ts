@@ -1,7 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { appendEvent } from '../../../../src/clients/notes/incidentAppend.ts';
+import { readIncident } from '../../../../src/clients/notes/incidentLog.ts';
 import type { NewEvent } from '../../../../src/clients/notes/incidentEvents.ts';
 import { PlanStore } from '../../../../src/features/approvals/core/planStore.ts';
 import { readRunbook } from '../../../../src/features/incidents/core/runbook/readRunbook.ts';
@@ -140,11 +142,6 @@ describe('a run', () => {
   });
 
   it.each([
-    [
-      'a trigger from outside',
-      { trigger: async () => 'The error rate is over 5 %.' },
-      'The error rate is over 5 %.',
-    ],
     ['a person', { ask: async () => 'stop' as const }, 'It was stopped before step look.'],
     [
       'a log that cannot be written',
@@ -159,6 +156,58 @@ describe('a run', () => {
       steps: [],
     });
     expect(await readFile(path.join(folder, 'one'), 'utf8')).toBe('zero\n');
+  });
+
+  it('is stopped by a trigger once something was changed, and offers each way back, the newest first', async () => {
+    const two = `${text}\`\`\`bash { id=more effect=write undo=less }
+echo more > more
+\`\`\`
+\`\`\`bash { id=less effect=write }
+rm more && cat "$NAME"
+\`\`\`
+\`\`\`bash { id=last effect=read }
+cat last
+\`\`\`
+`;
+    const seen: string[] = [];
+    const offered: string[] = [];
+    const trigger = async () => {
+      const now = await readFile(path.join(folder, 'more'), 'utf8').catch(() => '');
+      seen.push(now);
+      return now === '' ? undefined : { why: 'More came', evidence: 'more > 0' };
+    };
+    const askUndo = async ({ id }: { readonly id: string }, why: string) => offered.push(`${id}: ${why}`) > 0;
+    const { surroundings, recorded, asked } = around({ trigger, askUndo });
+    const result = await runPlan(await planned(two), surroundings);
+    expect(result).toMatchObject({ status: 'stopped', reason: 'More came', undos: [] });
+    // Nothing was changed before `raise`: only then it is asked, before and behind each question.
+    expect(asked.map((each) => each.replace(/^\S+ (\w+):.*$/, '$1'))).toEqual([
+      'look',
+      'raise',
+      'check',
+      'more',
+    ]);
+    expect(seen).toEqual(['', '', '', '', 'more\n']);
+    expect(offered).toEqual(['more: More came', 'raise: More came']);
+    // The way back of `more` printed what `raise` had left.
+    expect(result.steps.slice(-2)).toMatchObject([{ undoes: 'more', output: 'two\n' }, { undoes: 'raise' }]);
+    expect(await readFile(path.join(folder, 'one'), 'utf8')).toBe('zero\n');
+    expect(recorded.filter(({ kind }) => kind !== 'command')).toMatchObject([
+      { kind: 'finding', data: { text: 'More came' }, evidence: ['more > 0'] },
+      { kind: 'rollback', data: { target: 'more', result: 'done' } },
+      { kind: 'rollback', data: { target: 'raise', to: 'echo zero > "$NAME"', result: 'done' } },
+    ]);
+  });
+
+  it('leaves the rest in place where one way back fails, and none is run in another context', async () => {
+    const { surroundings } = around({
+      trigger: async () => ({ why: 'Worse', evidence: 'x' }),
+      contextNow: async () => 'prod',
+    });
+    const bound = text.replace('id=back', 'id=back context=test');
+    const result = await runPlan(await planned(bound), surroundings);
+    expect(result).toMatchObject({ status: 'stopped', undos: [{ id: 'raise' }] });
+    expect(await readFile(path.join(folder, 'one'), 'utf8')).toBe('two\n');
   });
 
   it('runs nothing in another context, also one that was switched while a person was asked', async () => {
@@ -246,6 +295,63 @@ describe('execute_runbook', () => {
     await store.approve(plan?.planId ?? '', plan?.planHash ?? '');
     expect(await call({ planId: plan?.planId })).toMatchObject({ status: 'failed' });
     expect(await readFile(path.join(folder, 'one'), 'utf8')).toBe('zero\n');
+  });
+
+  it('offers the way back as a plan of its own where a trigger stopped the run, and keeps all of it in the log', async () => {
+    const watched = text.replace(
+      'title:',
+      'rollback_when: { check: grep zero one, reason: One is gone }\ntitle:',
+    );
+    await writeFile(path.join(folder, 'raise.md'), watched);
+    await mkdir(path.join(folder, 'notes/incidents/INC-1'), { recursive: true });
+    const { store, call } = prepared();
+    const incident = path.join(folder, 'notes/incidents/INC-1');
+    await appendEvent(portsOf({ files, fileParts: files, writer: createFileWriter(), clock }), incident, {
+      kind: 'note',
+      data: { text: 'It began' },
+    });
+    await call({ path: 'raise.md', steps: ['look', 'raise'], incident });
+    const [plan] = store.pending();
+    expect(plan?.plan.parts.at(-1)).toMatchObject({
+      subject: 'Stops once something was changed',
+      changes: [{ field: 'Where this check fails', before: 'One is gone', after: 'grep zero one' }],
+    });
+    await store.approve(plan?.planId ?? '', plan?.planHash ?? '');
+    const first = await call({ planId: plan?.planId });
+    expect(first).toMatchObject({
+      status: 'failed',
+      lines: expect.arrayContaining([
+        'Rollback trigger: One is gone (it ends with 1)',
+        'To take raise back: echo zero > "$NAME"',
+        'A plan that takes it back waits for your approval.',
+      ]),
+    });
+    const [back] = store.pending();
+    expect(back?.plan).toMatchObject({ title: 'Run the runbook "Way back of Raise it": 1 steps' });
+    await store.approve(back?.planId ?? '', back?.planHash ?? '');
+    expect(await call({ planId: back?.planId })).toMatchObject({ status: 'done' });
+    expect(await readFile(path.join(folder, 'one'), 'utf8')).toBe('zero\n');
+    const log = await readIncident(files, incident);
+    const told = log.ok ? log.value.events.filter(({ kind }) => kind !== 'command') : [];
+    expect(told).toMatchObject([
+      { kind: 'note' },
+      { kind: 'approval' },
+      { kind: 'finding', evidence: ['grep zero one'] },
+      { kind: 'approval' },
+      { kind: 'rollback', data: { target: 'raise', result: 'done' } },
+    ]);
+    expect(await readFile(path.join(folder, 'raise.md'), 'utf8')).toBe(watched);
+  });
+
+  it.each([
+    ['{ check: rm one }', 'A check of rollback_when may only read: rm one'],
+    ['[{ reason: none }]', 'Entry 1 of rollback_when names neither a query nor a check.'],
+  ])('refuses to run with a trigger such as %s', async (trigger, reason) => {
+    await writeFile(
+      path.join(folder, 'raise.md'),
+      text.replace('title:', `rollback_when: ${trigger}\ntitle:`),
+    );
+    expect(await prepared().call({ path: 'raise.md' })).toMatchObject({ status: 'error', reason });
   });
 
   it('proposes nothing outside of the open folders, and nothing where nobody can approve', async () => {

@@ -9,6 +9,7 @@ import { readRunbook, type ReadRunbook, type ReadStep } from '../runbook/readRun
 
 export const runbookRules = [
   'head-unreadable',
+  'trigger-unusable',
   'command-unreadable',
   'write-without-verify',
   'write-without-undo',
@@ -51,7 +52,10 @@ export async function lintRunbook(
   place: LintPlace,
 ): Promise<readonly RunbookFinding[]> {
   const runbook = await readRunbook(text);
-  const findings: RunbookFinding[] = [...headFindings(runbook, place.now)];
+  const findings: RunbookFinding[] = [
+    ...headFindings(runbook, place.now),
+    ...(await triggerFindings(runbook, shell)),
+  ];
   const ids = new Set(runbook.steps.map(({ id }) => id));
   const asked = new Set(runbook.steps.flatMap(({ verify, undo }) => [verify, undo]));
   for (const step of runbook.steps) {
@@ -99,6 +103,29 @@ function headFindings({ fault, front }: ReadRunbook, now: number): readonly Runb
     ? t('Not verified for {0} days: run it, or check it and set last_verified.', Math.floor(age))
     : t('Nobody says when it was last verified: run it, or check it and set last_verified.');
   return [{ ...at, rule: 'not-verified', severity: 'warning', message }];
+}
+
+async function triggerFindings(
+  { front: { rollbackWhen, badTriggers } }: ReadRunbook,
+  shell: ShellSyntax,
+): Promise<readonly RunbookFinding[]> {
+  const changing: string[] = [];
+  for (const { kind, text } of rollbackWhen) {
+    if (kind === 'check' && (await effectOf(text, shell)) !== 'read') changing.push(text);
+  }
+  const messages = [
+    ...badTriggers.map((number) =>
+      t('Entry {0} of rollback_when names neither a query nor a check.', number),
+    ),
+    ...changing.map((text) => t('A check of rollback_when may only read: {0}', text)),
+  ];
+  return messages.map((message) => ({
+    rule: 'trigger-unusable',
+    severity: 'error',
+    line: 1,
+    step: '',
+    message,
+  }));
 }
 
 function effectFindings({ effect }: ReadStep, computed: Effect, report: Report): void {

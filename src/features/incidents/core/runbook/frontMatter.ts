@@ -2,6 +2,17 @@
 import { parseDocument, type Document } from 'yaml';
 import { recordOf, textOf, listOf } from '../../../../base/json.ts';
 
+/** Such as `rollback_when: [{ query: up == 0, reason: It is down }, { check: curl -sf localhost }]`. */
+export interface RollbackTrigger {
+  /** `query`: PromQL that fires where it answers something; `check`: a command that fires where it fails. */
+  readonly kind: 'query' | 'check';
+  readonly text: string;
+  /** What it means, in words. */
+  readonly reason?: string;
+  /** Of Prometheus, by its name in the settings. */
+  readonly server?: string;
+}
+
 export interface FrontMatter {
   readonly title: string;
   readonly symptoms: readonly string[];
@@ -13,6 +24,9 @@ export interface FrontMatter {
   readonly generated: string;
   readonly lastVerified: string;
   readonly verifiedBy: string;
+  readonly rollbackWhen: readonly RollbackTrigger[];
+  /** Entries of `rollback_when` that are none: counted from 1. */
+  readonly badTriggers: readonly number[];
   /** Versions of this form; a newer one than 1 is read and never written. */
   readonly version: number;
 }
@@ -32,6 +46,7 @@ export function splitFrontMatter(text: string): Split {
   const document = parseDocument(yaml);
   const [error] = document.errors;
   const value = recordOf(error ? undefined : document.toJS());
+  const triggers = triggersIn(value['rollback_when']);
   return {
     front: {
       title: textOf(value['title']),
@@ -42,6 +57,8 @@ export function splitFrontMatter(text: string): Split {
       generated: dateOf(value['generated']),
       lastVerified: dateOf(value['last_verified']),
       verifiedBy: textOf(value['verified_by']),
+      rollbackWhen: triggers.flatMap((trigger) => trigger ?? []),
+      badTriggers: triggers.flatMap((trigger, index) => (trigger ? [] : [index + 1])),
       version: typeof value['version'] === 'number' ? value['version'] : 1,
     },
     body,
@@ -72,6 +89,22 @@ function cut(text: string): { readonly yaml: string; readonly body: string } {
 
 function texts(value: unknown): readonly string[] {
   return typeof value === 'string' ? [value] : listOf(value).filter((each) => typeof each === 'string');
+}
+
+function triggersIn(value: unknown): readonly (RollbackTrigger | undefined)[] {
+  const entries = Array.isArray(value) ? listOf(value) : value === undefined || value === null ? [] : [value];
+  return entries.map((entry) => {
+    if (typeof entry === 'string' && entry.trim() !== '') return { kind: 'query', text: entry };
+    const { query, check, reason, server } = recordOf(entry);
+    const text = textOf(query ?? check).trim();
+    if (text === '' || (query !== undefined && check !== undefined)) return undefined;
+    return {
+      kind: query === undefined ? 'check' : 'query',
+      text,
+      ...(textOf(reason) !== '' && { reason: textOf(reason) }),
+      ...(textOf(server) !== '' && { server: textOf(server) }),
+    };
+  });
 }
 
 function dateOf(value: unknown): string {

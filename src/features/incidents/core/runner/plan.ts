@@ -3,7 +3,9 @@ import { t } from '@vscode/l10n';
 import type { ShellSyntax } from '../../../../base/ports.ts';
 import { err, ok, type Result } from '../../../../base/result.ts';
 import { effectOf, worst, type Effect } from '../effect/effects.ts';
+import type { RollbackTrigger } from '../runbook/frontMatter.ts';
 import type { ReadRunbook, ReadStep } from '../runbook/readRunbook.ts';
+import { withParameterValues } from './triggers.ts';
 
 export interface PlannedStep {
   readonly id: string;
@@ -19,6 +21,8 @@ export interface PlannedStep {
   readonly undo: PlannedStep | undefined;
   /** Seconds. */
   readonly timeout: number;
+  /** The change that it takes back, in a plan that does nothing else. */
+  readonly takesBack?: { readonly id: string; readonly text: string };
   /** Program, such as `bash`. */
   readonly shell: string;
 }
@@ -28,6 +32,8 @@ export interface RunPlan {
   readonly steps: readonly PlannedStep[];
   /** Variables by their names, as every step gets them. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Asked between the steps once something was changed, and at the end. */
+  readonly triggers: readonly RollbackTrigger[];
 }
 
 export interface PlanOptions {
@@ -75,5 +81,25 @@ export async function planRun(
     const check = planned.effect === 'read' ? undefined : byId.get(step.verify ?? '');
     if (check) steps.push(await plannedOf(check, step.id));
   }
-  return ok({ title: runbook.title, steps, parameters: { ...runbook.parameters, ...parameters } });
+  const values = { ...runbook.parameters, ...parameters };
+  const triggers = await triggersOf(runbook, values, shell);
+  return triggers.ok
+    ? ok({ title: runbook.title, steps, parameters: values, triggers: triggers.value })
+    : triggers;
+}
+
+/** A trigger that nobody understands would let a run go on that somebody wanted stopped. */
+async function triggersOf(
+  { front: { rollbackWhen, badTriggers } }: ReadRunbook,
+  parameters: Readonly<Record<string, string>>,
+  shell: ShellSyntax,
+): Promise<Result<readonly RollbackTrigger[], string>> {
+  const [bad] = badTriggers;
+  if (bad !== undefined) return err(t('Entry {0} of rollback_when names neither a query nor a check.', bad));
+  for (const { kind, text } of rollbackWhen) {
+    if (kind === 'check' && (await effectOf(text, shell)) !== 'read') {
+      return err(t('A check of rollback_when may only read: {0}', text));
+    }
+  }
+  return ok(rollbackWhen.map((trigger) => withParameterValues(trigger, parameters)));
 }

@@ -4,11 +4,12 @@ import type { Approvals, Plan, PlanOutcome, Proposal } from '../../../../base/ap
 import type { Ports } from '../../../../base/ports.ts';
 import { err, type Failure, type Result } from '../../../../base/result.ts';
 import { appendEvent } from '../../../../clients/notes/incidentAppend.ts';
-import { withFrontMatter } from '../runbook/frontMatter.ts';
+import { withFrontMatter, type RollbackTrigger } from '../runbook/frontMatter.ts';
 import { readRunbook } from '../runbook/readRunbook.ts';
 import { kubernetesContext } from './kubernetesContext.ts';
 import { planRun, type PlanOptions, type PlannedStep, type RunPlan } from './plan.ts';
 import { runPlan, type RunResult } from './run.ts';
+import { firedTrigger, type TriggerSurroundings } from './triggers.ts';
 
 export interface RunRequest extends PlanOptions {
   /** Absolute, of the runbook. */
@@ -17,6 +18,8 @@ export interface RunRequest extends PlanOptions {
   readonly cwd: string;
   /** Absolute folder of the incident whose log keeps the run. */
   readonly incident?: string;
+  /** By its name in the settings; the first unless told. Asked for the triggers of the runbook. */
+  readonly prometheus: TriggerSurroundings['prometheus'];
   /** As a person who approves reads it. */
   readonly who: string;
 }
@@ -31,54 +34,91 @@ export async function proposeRun(
   approvals: Approvals,
   request: RunRequest,
 ): Promise<Result<Proposal, Failure>> {
-  const { path, cwd, incident, who } = request;
+  const { path } = request;
   const before = await ports.files.read(path);
   if (!before.ok) return before;
   const text = new TextDecoder().decode(before.value);
   const plan = await planRun(await readRunbook(text), request, ports.shell);
   if (!plan.ok) return err({ code: 'bad-plan', message: plan.error });
-  const context = kubernetesContext(ports, cwd);
-  const log = new RunLog(ports, incident);
-  const proposal = await approvals.propose({
-    plan: describe(plan.value, { path, cwd, who }),
-    check: async () => {
-      const now = await ports.files.read(path);
-      if (!now.ok || new TextDecoder().decode(now.value) !== text) {
-        return refused(t('The runbook has changed since the plan was made. Make a new plan.'));
-      }
-      const current = await context();
-      const other = plan.value.steps.find((step) => step.context !== undefined && step.context !== current);
-      if (!other) return undefined;
-      return refused(
-        t(
-          'Step {0} belongs to the context {1}, and {2} is current.',
-          other.id,
-          other.context ?? '',
-          current ?? t('none'),
-        ),
-      );
-    },
-    run: async () => {
-      if (!(await log.approved()))
-        return refused(t('Nothing was run: the log of the incident could not be written.'));
-      const result = await runPlan(plan.value, {
-        processes: ports.processes,
-        clock: ports.clock,
-        cwd,
-        env: kubeconfigOf(ports),
-        signal: new AbortController().signal,
-        contextNow: context,
-        // A person has looked at all of it; whether to take a change back is theirs again.
-        ask: async () => 'run',
-        askUndo: async () => false,
-        record: (event) => log.add(event),
-      });
-      if (result.status === 'done') await markVerified(ports, path, text);
-      return outcomeOf(result);
-    },
-  });
-  if (proposal.ok) log.plan = proposal.value;
-  return proposal;
+  return new ProposedRun(ports, approvals, request).propose(plan.value, text);
+}
+
+class ProposedRun {
+  readonly #ports: RunPorts;
+  readonly #approvals: Approvals;
+  readonly #request: RunRequest;
+
+  constructor(ports: RunPorts, approvals: Approvals, request: RunRequest) {
+    this.#ports = ports;
+    this.#approvals = approvals;
+    this.#request = request;
+  }
+
+  /** @param text of the runbook that the plan was made from; undefined for a way back, which holds whatever became of it */
+  async propose(plan: RunPlan, text: string | undefined): Promise<Result<Proposal, Failure>> {
+    const log = new RunLog(this.#ports, this.#request.incident);
+    const context = kubernetesContext(this.#ports, this.#request.cwd);
+    const proposal = await this.#approvals.propose({
+      plan: describe(plan, this.#request),
+      check: async () => (await this.#changed(text)) ?? otherContext(plan, await context()),
+      run: async () => {
+        if (!(await log.approved()))
+          return refused(t('Nothing was run: the log of the incident could not be written.'));
+        const result = await this.#run(plan, log);
+        if (result.status === 'done' && text !== undefined)
+          await markVerified(this.#ports, this.#request.path, text);
+        return outcomeOf(result, await this.#wayBack(plan, result));
+      },
+    });
+    if (proposal.ok) log.plan = proposal.value;
+    return proposal;
+  }
+
+  async #changed(text: string | undefined): Promise<PlanOutcome | undefined> {
+    if (text === undefined) return undefined;
+    const now = await this.#ports.files.read(this.#request.path);
+    if (now.ok && new TextDecoder().decode(now.value) === text) return undefined;
+    return refused(t('The runbook has changed since the plan was made. Make a new plan.'));
+  }
+
+  #run(plan: RunPlan, log: RunLog): Promise<RunResult> {
+    const { processes, clock } = this.#ports;
+    const { cwd, prometheus } = this.#request;
+    const { signal } = new AbortController();
+    const env = kubeconfigOf(this.#ports);
+    const asked = { processes, cwd, env: { ...env, ...plan.parameters }, signal, prometheus };
+    return runPlan(plan, {
+      processes,
+      clock,
+      cwd,
+      env,
+      signal,
+      contextNow: kubernetesContext(this.#ports, cwd),
+      // A person has looked at all of it; whether to take a change back is theirs again.
+      ask: async () => 'run',
+      askUndo: async () => false,
+      record: (event) => log.add(event),
+      trigger: () => firedTrigger(plan.triggers, asked),
+    });
+  }
+
+  /** What was changed and not checked is offered to be taken back, as a plan of its own. */
+  async #wayBack({ title, parameters }: RunPlan, { status, undos }: RunResult): Promise<string | undefined> {
+    if (status === 'done' || undos.length === 0) return undefined;
+    const steps = undos.map(({ by }) => by);
+    const plan = { title: t('Way back of {0}', title), steps, parameters, triggers: [] };
+    const proposal = await this.propose(plan, undefined);
+    return proposal.ok ? t('A plan that takes it back waits for your approval.') : proposal.error.message;
+  }
+}
+
+function otherContext({ steps }: RunPlan, current: string | undefined): PlanOutcome | undefined {
+  const other = steps.find(({ context }) => context !== undefined && context !== current);
+  if (!other) return undefined;
+  const { id, context = '' } = other;
+  return refused(
+    t('Step {0} belongs to the context {1}, and {2} is current.', id, context, current ?? t('none')),
+  );
 }
 
 /** The programs get few variables: this one says which clusters there are. */
@@ -125,7 +165,7 @@ class RunLog {
 }
 
 function describe(
-  { title, steps, parameters }: RunPlan,
+  { title, steps, parameters, triggers }: RunPlan,
   { path, cwd, who }: Pick<RunRequest, 'path' | 'cwd' | 'who'>,
 ): Plan {
   const contexts = [...new Set(steps.flatMap(({ context }) => context ?? []))];
@@ -147,12 +187,16 @@ function describe(
           ]
         : []),
       ...steps.map((step) => ({ subject: subjectOf(step), changes: changesOf(step) })),
+      ...(triggers.length > 0
+        ? [{ subject: t('Stops once something was changed'), changes: triggers.map(triggerChange) }]
+        : []),
     ],
     undo: undoOf(steps),
   };
 }
 
-function subjectOf({ id, effect, verifies }: PlannedStep): string {
+function subjectOf({ id, effect, verifies, takesBack }: PlannedStep): string {
+  if (takesBack !== undefined) return t('{0}: takes {1} back', id, takesBack.id);
   if (verifies !== undefined) return t('{0}: checks {1}', id, verifies);
   return {
     read: t('{0}: reads', id),
@@ -171,6 +215,11 @@ function changesOf({ text, shell, timeout, undo, effect }: PlannedStep) {
   ];
 }
 
+function triggerChange({ kind, text, reason = '' }: RollbackTrigger) {
+  const field = kind === 'query' ? t('Where this query answers something') : t('Where this check fails');
+  return { field, before: reason, after: text };
+}
+
 function undoOf(steps: readonly PlannedStep[]): string {
   const changes = steps.filter(({ effect }) => effect !== 'read');
   if (changes.length === 0) return t('Nothing is changed.');
@@ -184,7 +233,7 @@ function refused(line: string): PlanOutcome {
   return { ok: false, lines: [line] };
 }
 
-function outcomeOf({ status, steps, reason, undos }: RunResult): PlanOutcome {
+function outcomeOf({ status, steps, reason, undos }: RunResult, wayBack: string | undefined): PlanOutcome {
   const lines = steps.map(({ id, status: state, exitCode, output }) => {
     const last = output.trim().split('\n').at(-1) ?? '';
     return state === 'done'
@@ -192,5 +241,13 @@ function outcomeOf({ status, steps, reason, undos }: RunResult): PlanOutcome {
       : t('{0}: failed with {1}. {2}', id, exitCode ?? t('no exit status'), last);
   });
   const back = status === 'done' ? [] : undos.map(({ id, text }) => t('To take {0} back: {1}', id, text));
-  return { ok: status === 'done', lines: [...lines, ...(reason === '' ? [] : [reason]), ...back] };
+  return {
+    ok: status === 'done',
+    lines: [
+      ...lines,
+      ...(reason === '' ? [] : [reason]),
+      ...back,
+      ...(wayBack === undefined ? [] : [wayBack]),
+    ],
+  };
 }

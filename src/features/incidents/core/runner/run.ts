@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import type { Clock, ProcessOutcome, Processes } from '../../../../base/ports.ts';
 import type { NewEvent } from '../../../../clients/notes/incidentEvents.ts';
 import type { PlannedStep, RunPlan } from './plan.ts';
+import type { Fired } from './triggers.ts';
 
 export interface RunSurroundings {
   readonly processes: Pick<Processes, 'run'>;
@@ -20,8 +21,8 @@ export interface RunSurroundings {
   readonly askUndo: (step: PlannedStep, why: string) => Promise<boolean>;
   /** On the disk before it answers: its number, 0 where there is no log, undefined where it could not be kept. Then nothing runs. */
   readonly record: (event: NewEvent) => Promise<number | undefined>;
-  /** Why the run is to stop, from outside; asked before each step. */
-  readonly trigger?: () => Promise<string | undefined>;
+  /** What says that the run made things worse; asked once something was changed, before each further step and at the end. */
+  readonly trigger?: () => Promise<Fired | undefined>;
   readonly told?: (step: StepResult) => void;
 }
 
@@ -50,7 +51,7 @@ export interface RunResult {
   /** Why it did not go to its end; empty where it did. */
   readonly reason: string;
   /** Changes that were made and not taken back, the newest first, with the command that would. */
-  readonly undos: readonly { readonly id: string; readonly text: string }[];
+  readonly undos: readonly { readonly id: string; readonly text: string; readonly by: PlannedStep }[];
 }
 
 const mostOutput = 4 * 1024 * 1024;
@@ -63,10 +64,16 @@ export async function runPlan(plan: RunPlan, around: RunSurroundings): Promise<R
     status,
     steps,
     reason,
-    undos: changed.toReversed().flatMap(({ id, undo }) => (undo ? [{ id, text: undo.text }] : [])),
+    undos: changed
+      .toReversed()
+      .flatMap(({ id, text, undo }) =>
+        undo ? [{ id, text: undo.text, by: { ...undo, takesBack: { id, text } } }] : [],
+      ),
   });
+  const halted = async (step: PlannedStep): Promise<string | undefined> =>
+    (await takenBack(plan, { steps, changed }, around)) ?? (await whyNot(step, around));
   for (const [index, step] of plan.steps.entries()) {
-    const stopped = await whyNot(step, around);
+    const stopped = await halted(step);
     if (stopped !== undefined) return end('stopped', stopped);
     const answer = await around.ask(step, { number: index + 1, of: plan.steps.length });
     if (answer === 'stop') return end('stopped', t('It was stopped before step {0}.', step.id));
@@ -74,8 +81,8 @@ export async function runPlan(plan: RunPlan, around: RunSurroundings): Promise<R
       steps.push({ id: step.id, text: step.text, status: 'skipped', exitCode: null, output: '', took: 0 });
       continue;
     }
-    // Asking takes time: the cluster may be another one by now.
-    const late = await whyNot(step, around);
+    // Asking takes time: the cluster may be another one by now, and things may have become worse.
+    const late = await halted(step);
     if (late !== undefined) return end('stopped', late);
     const result = await runStep(step, plan, around);
     if (result === undefined) {
@@ -86,26 +93,61 @@ export async function runPlan(plan: RunPlan, around: RunSurroundings): Promise<R
     }
     steps.push(result);
     around.told?.(result);
-    if (step.effect !== 'read') changed.push(step);
+    if (step.takesBack) await recordRollback(step.takesBack, step, result, around);
+    else if (step.effect !== 'read') changed.push(step);
     if (result.status === 'done') continue;
     const why = failureText(step, result);
     const last = changed.at(-1);
     if (last?.undo && (last === step || step.verifies === last.id) && (await around.askUndo(last, why))) {
-      const undone = await runStep(last.undo, plan, around);
-      if (undone) steps.push({ ...undone, undoes: last.id });
-      if (undone?.status === 'done') changed.pop();
-      await recordRollback(last, undone, around);
+      if (await takeBack(last, last.undo, { plan, steps }, around)) changed.pop();
     }
     return end('failed', why);
   }
-  return end('done', '');
+  const fired = await takenBack(plan, { steps, changed }, around);
+  return fired === undefined ? end('done', '') : end('stopped', fired);
+}
+
+interface Progress {
+  readonly steps: StepResult[];
+  /** Changes that were made and not taken back, the oldest first. */
+  readonly changed: PlannedStep[];
+}
+
+/** Where a trigger fires: told and recorded, and the ways back are offered, the newest change first. Answers why it fired. */
+async function takenBack(
+  plan: RunPlan,
+  { steps, changed }: Progress,
+  around: RunSurroundings,
+): Promise<string | undefined> {
+  const fired = changed.length > 0 && !around.signal.aborted ? await around.trigger?.() : undefined;
+  if (!fired) return undefined;
+  const { why, evidence } = fired;
+  await around.record({ kind: 'finding', t_source: 'shell', data: { text: why }, evidence: [evidence] });
+  for (const step of changed.toReversed()) {
+    if (!step.undo || !(await around.askUndo(step, why))) continue;
+    // An older change may need the newer one to be gone.
+    if (!(await takeBack(step, step.undo, { plan, steps }, around))) break;
+    changed.splice(changed.indexOf(step), 1);
+  }
+  return why;
+}
+
+async function takeBack(
+  step: PlannedStep,
+  undo: PlannedStep,
+  { plan, steps }: { readonly plan: RunPlan; readonly steps: StepResult[] },
+  around: RunSurroundings,
+): Promise<boolean> {
+  if ((await whyNot(undo, around)) !== undefined) return false;
+  const undone = await runStep(undo, plan, around);
+  if (undone) steps.push({ ...undone, undoes: step.id });
+  await recordRollback(step, undo, undone, around);
+  return undone?.status === 'done';
 }
 
 /** Undefined where it may run. */
 async function whyNot(step: PlannedStep, around: RunSurroundings): Promise<string | undefined> {
   if (around.signal.aborted) return t('It was cancelled.');
-  const trigger = await around.trigger?.();
-  if (trigger !== undefined) return trigger;
   if (step.context === undefined) return undefined;
   const now = await around.contextNow();
   if (now === step.context) return undefined;
@@ -171,7 +213,8 @@ function failureText(step: PlannedStep, { exitCode, output }: StepResult): strin
 }
 
 async function recordRollback(
-  step: PlannedStep,
+  step: { readonly id: string; readonly text: string },
+  undo: PlannedStep,
   undone: StepResult | undefined,
   { record }: RunSurroundings,
 ): Promise<void> {
@@ -179,6 +222,6 @@ async function recordRollback(
   await record({
     kind: 'rollback',
     t_source: 'shell',
-    data: { target: step.id, from: step.text, to: step.undo?.text ?? '', result },
+    data: { target: step.id, from: step.text, to: undo.text, result },
   });
 }
