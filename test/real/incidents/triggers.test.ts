@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,8 +28,8 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'limit'), '512');
   const port = await freePort();
   // An app whose errors follow its limit, once the test lets them.
-  exporter = createServer(async (_request, response) => {
-    const limit = Number(await readFile(path.join(folder, 'limit'), 'utf8'));
+  exporter = createServer((_request, response) => {
+    const limit = Number(readFileSync(path.join(folder, 'limit'), 'utf8'));
     response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4' });
     response.end(`failing_share{app="cache"} ${felt && limit < 512 ? 0.2 : 0.01}\n`);
   });
