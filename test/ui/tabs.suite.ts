@@ -166,10 +166,31 @@ describe('agent tabs', () => {
     await workbench.runCommand('View: Close All Editors');
   });
 
+  it('are put into another order by dragging one', async () => {
+    const order = () => kept().map(({ name }) => name);
+    assert.ok(order().indexOf('Investigate') > order().indexOf('Roll back'));
+    await eventually(
+      'the investigation in front of the rollback',
+      async () => {
+        await tabs().drag('Investigate', 'Roll back');
+        return order();
+      },
+      (names) => names.indexOf('Investigate') === names.indexOf('Roll back') - 1,
+    );
+    await eventually(
+      'the rows in the same order',
+      async () => (await tabs().rows()).map(({ label }) => label),
+      (names) => names.indexOf('Investigate') < names.indexOf('Roll back'),
+    );
+  });
+
   it('are summed up for the coordinator', async () => {
     await workbench.runCommand('SRE Workbench: Sum Up All Agent Tabs');
     await workbench.editor.waitFor('all-tabs.md');
-    await workbench.screenshot('tabs-summary');
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot('tabs-summary');
+    }
     await workbench.runCommand('View: Close All Editors');
   });
 

@@ -106,6 +106,13 @@ export class TreeView {
     await this.#element(label).locator('.label-name').click();
   }
 
+  /** Drags a row onto another one. */
+  async drag(label: string, onto: string): Promise<void> {
+    await this.row(label);
+    await this.row(onto);
+    await this.#element(label).locator('.label-name').dragTo(this.#element(onto).locator('.label-name'));
+  }
+
   /** Clicks one of the icons that a row shows under the pointer. */
   async inlineAction(label: string, action: string): Promise<void> {
     await this.row(label);
