@@ -22,7 +22,10 @@ export function fromHttp(failure: HttpFailure): AzureDevOpsFailure {
     ? { code: 'cancelled', message: failure.message }
     : {
         code: 'unreachable',
-        message: t('Azure DevOps could not be reached. Nothing was changed. {0}', failure.message),
+        message: t(
+          'Azure DevOps could not be reached. Check the network and try again; the replica can be searched meanwhile. {0}',
+          failure.message,
+        ),
         ...(failure.detail !== undefined && { detail: failure.detail }),
       };
 }
@@ -43,18 +46,17 @@ export function fromStatus({ status }: HttpResponse, said: string): AzureDevOpsF
     case 403:
       return {
         code: 'forbidden',
-        message: t('This account may not do that in Azure DevOps. Ask an administrator of the project.'),
+        message: t(
+          'This account may not do that in Azure DevOps. Ask an administrator of the project. {0}',
+          said,
+        ).trimEnd(),
         detail,
       };
     case 404:
-      return { code: 'not-found', message: t('Azure DevOps has no such thing: {0}', said), detail };
+      return { code: 'not-found', message: notThere(said), detail };
     case 409:
     case 412:
-      return {
-        code: 'conflict',
-        message: t('The work item has been changed by somebody else in the meantime. Nothing was written.'),
-        detail,
-      };
+      return { code: 'conflict', message: changedMeanwhile(), detail };
     case 429:
       return {
         code: 'throttled',
@@ -70,7 +72,11 @@ export function fromStatus({ status }: HttpResponse, said: string): AzureDevOpsF
             message: t('The query finds more than 20,000 items. Narrow it down.'),
             detail,
           }
-        : { code: 'refused', message: t('Azure DevOps refused the request: {0}', said), detail };
+        : {
+            code: 'refused',
+            message: t('Azure DevOps refused the request; change what it names and try again: {0}', said),
+            detail,
+          };
     default:
       return {
         code: 'server-error',
@@ -98,4 +104,17 @@ export function notJson({ status, headers }: HttpResponse): AzureDevOpsFailure {
         ),
         detail,
       };
+}
+
+function notThere(said: string): string {
+  return t(
+    'Azure DevOps does not have what was asked for: it was deleted or moved, or the settings name another organisation or project. Bring the replica up to date. {0}',
+    said,
+  ).trimEnd();
+}
+
+export function changedMeanwhile(): string {
+  return t(
+    'The work item has been changed by somebody else in the meantime. Nothing was written. Look at it as it is now, and ask for the change again.',
+  );
 }

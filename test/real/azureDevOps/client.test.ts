@@ -36,33 +36,6 @@ test('reads items, leaves out what is gone, and refuses too many before the serv
   expect(codeOf(many)).toBe('refused');
 });
 
-test.each<[string, Fault, string]>([
-  ['401', { kind: 'status', status: 401 }, 'signed-out'],
-  ['a page to sign in', { kind: 'html', status: 200 }, 'signed-out'],
-  ['203', { kind: 'html', status: 203 }, 'signed-out'],
-  ['403', { kind: 'status', status: 403 }, 'forbidden'],
-  ['404', { kind: 'status', status: 404 }, 'not-found'],
-  ['409', { kind: 'status', status: 409 }, 'conflict'],
-  ['412', { kind: 'status', status: 412 }, 'conflict'],
-  ['429 for ever', { kind: 'status', status: 429, retryAfter: '3' }, 'throttled'],
-  ['429 for an hour', { kind: 'status', status: 429, retryAfter: '3600' }, 'throttled'],
-  ['503 for ever', { kind: 'status', status: 503 }, 'server-error'],
-  ['HTML of a proxy', { kind: 'html', status: 502 }, 'server-error'],
-  ['a connection that breaks', { kind: 'reset' }, 'unreachable'],
-])('%s is told as what it is, after a few tries', async (_, fault, code) => {
-  const { client, waits } = clientOf(server);
-  server.fault = always(fault);
-  expect(codeOf(await client.item(10_000))).toBe(code);
-  expect(server.requests.length).toBeLessThanOrEqual(4);
-  expect(waits.every((wait) => wait <= 60_000)).toBe(true);
-});
-
-test('a server that hangs ends with the time limit', async () => {
-  const { client } = clientOf(server, { timeLimit: 200 });
-  server.fault = always({ kind: 'hang' });
-  expect(codeOf(await client.item(10_000))).toBe('unreachable');
-});
-
 test('what passes is not seen: busy once, busy without a time, broken once', async () => {
   for (const fault of [
     { kind: 'status', status: 429, retryAfter: '7' },

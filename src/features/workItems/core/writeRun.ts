@@ -67,7 +67,8 @@ async function writeChange({ server }: PlannedWrite['place'], change: PlannedCha
   const answer = await server.update(base.id, { rev: base.rev, patch });
   if (!answer.ok && !isUnsure(answer.error)) {
     const now = answer.error.code === 'conflict' ? await server.item(base.id) : undefined;
-    if (now?.ok === true) {
+    // The server may refuse for another reason of its own, and says so then.
+    if (now?.ok === true && now.value.rev !== base.rev) {
       return { done: false, line: changedLine(change, now.value), conflicts: conflictsOf(change, now.value) };
     }
     return { done: false, line: `${name}: ${answer.error.message}` };
@@ -79,7 +80,7 @@ async function writeChange({ server }: PlannedWrite['place'], change: PlannedCha
   }
   const item = now.value;
   if (item.rev === base.rev) {
-    return { done: false, line: t('{0}: nothing was written; the server did not take it.', name) };
+    return { done: false, line: t('{0}: nothing was written; the server did not take it. Try again.', name) };
   }
   if (!answer.ok && !isOurs(change, item)) {
     return { done: false, line: unknownLine(name, answer.error), conflicts: conflictsOf(change, item) };

@@ -1,7 +1,6 @@
 /** Writing through the MCP server of Azure DevOps where it can do it safely, and over REST where it cannot. */
-import { t } from '@vscode/l10n';
 import { err, type Result } from '../../../base/result.ts';
-import type { AzureDevOpsFailure } from '../../../clients/azureDevOps/failures.ts';
+import { changedMeanwhile, type AzureDevOpsFailure } from '../../../clients/azureDevOps/failures.ts';
 import type { JsonPatch, ServerItem } from '../../../clients/azureDevOps/workItems.ts';
 import type { FieldUpdate, ItemLink, NewChild } from '../../../clients/workItemServer/dialect.ts';
 import type {
@@ -53,10 +52,7 @@ async function addLinks(
   const now = await server.item(id);
   if (!now.ok) return err(failureOf(now.error));
   if (now.value.rev !== rev) {
-    const message = t(
-      'The work item has been changed by somebody else in the meantime. Nothing was written.',
-    );
-    return err({ code: 'conflict', message });
+    return err({ code: 'conflict', message: changedMeanwhile() });
   }
   const linked = await server.link(id, links);
   return linked.ok ? itemOf(await server.item(id)) : err(failureOf(linked.error));
