@@ -45,18 +45,24 @@ async function readAtMost(
   expected: number,
   maxBytes: number,
 ): Promise<Uint8Array | undefined> {
-  let buffer = new Uint8Array(expected + 1);
+  // As large as the file, so that what is large need not be copied; whether there is more, a further read tells.
+  let buffer = new Uint8Array(expected);
+  const further = new Uint8Array(4096);
   let length = 0;
   for (;;) {
-    const { bytesRead } = await file.read(buffer, length, buffer.length - length);
-    if (bytesRead === 0) return buffer.slice(0, length);
-    length += bytesRead;
-    if (length > maxBytes) return undefined;
-    if (length === buffer.length) {
-      const larger = new Uint8Array(buffer.length * 2 + 4096);
+    const full = length === buffer.length;
+    const { bytesRead } = full
+      ? await file.read(further, 0, further.length)
+      : await file.read(buffer, length, buffer.length - length);
+    if (bytesRead === 0) return full ? buffer : buffer.slice(0, length);
+    if (full) {
+      const larger = new Uint8Array(buffer.length * 2 + further.length);
       larger.set(buffer);
+      larger.set(further.subarray(0, bytesRead), length);
       buffer = larger;
     }
+    length += bytesRead;
+    if (length > maxBytes) return undefined;
   }
 }
 

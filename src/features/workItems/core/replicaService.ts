@@ -1,5 +1,6 @@
 /** What the worker does: holds the index of a replica, brings it up to date, and answers searches. */
-import { nextTurn, Pacer } from '../../../base/pacer.ts';
+import { Pacer } from '../../../base/pacer.ts';
+import { wait } from '../../../base/wait.ts';
 import { marksOf } from './marks.ts';
 import { hasPhrases, holdsPhrases } from './phrases.ts';
 import { parseQuery, type Query } from './query.ts';
@@ -18,6 +19,9 @@ type Load = Extract<ToWorker, { kind: 'load' }>;
 
 /** So many items are looked at for a phrase; what lies behind them is not counted. */
 const phraseCandidates = 2000;
+
+/** Milliseconds without another search, after which the values of the filters are counted. */
+const countsAfter = 80;
 
 export class ReplicaService {
   readonly #send: (message: FromWorker) => void;
@@ -104,8 +108,8 @@ export class ReplicaService {
       isOpen,
       more: false,
     });
-    // The rows are on their way before the counts are made: those take longer where much is found.
-    await nextTurn();
+    // The counts take longer where much is found, so they wait for the end of the typing: the next key must not wait for them.
+    await wait(countsAfter);
     if (number !== this.#lastSearch || from > 0) return;
     const { facets } = searchSegments(
       this.#state.segments,

@@ -61,8 +61,8 @@ function orderOf(value: string): Order {
 
 function ask(): void {
   number += 1;
-  channel.setState({ text: box.value, order: order.value });
   list.reset();
+  channel.setState({ text: box.value, order: order.value });
 }
 
 /** An empty box lists what changed last; the order that a person chose stays. */

@@ -5,7 +5,11 @@ import { toWorker } from '../core/workerProtocol.ts';
 
 const port = parentPort;
 if (port) {
-  const service = new ReplicaService((message) => port.postMessage(message));
+  const service = new ReplicaService((message) => {
+    // Handed over: a copy of so much would keep the extension host busy.
+    const whole = message.kind === 'index' ? message.index.buffer : undefined;
+    port.postMessage(message, whole instanceof ArrayBuffer ? [whole] : []);
+  });
   port.on('message', (raw: unknown) => {
     const message = toWorker.safeParse(raw).data;
     if (message) void service.handle(message);
