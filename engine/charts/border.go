@@ -26,6 +26,9 @@ var methods = map[string]func([]byte) (any, error){
 	"checkRules":        handle(prom.CheckRules),
 	"ruleFiles":         handle(prom.RuleFiles),
 	"testRules":         handle(prom.TestRules),
+	"loadSamples":       handle(prom.LoadSamples),
+	"releaseSamples":    handle(prom.ReleaseSamples),
+	"replayAlert":       handle(prom.ReplayAlert),
 }
 
 // handle gives a typed call the shape of the border.
