@@ -11,9 +11,44 @@ export interface PrometheusQuestion {
   readonly step?: number;
   /** One moment, at the end of the range, in a table. */
   readonly instant?: boolean;
+  /** `explain`: the tree of its parts, with the series and the time of each. */
+  readonly view?: 'explain';
+  /** Shown on the graph beside the changes; seconds since 1970. */
+  readonly marks?: readonly { readonly time: number; readonly text: string }[];
   /** Of an answer that an agent got; names all of the above. */
   readonly handle?: string;
 }
+
+/** Selectors as written, without range and offset, each with the seconds before `end` that are looked at. */
+export interface SamplesRequest {
+  readonly selectors: readonly { readonly text: string; readonly seconds: number }[];
+  /** Seconds since 1970. */
+  readonly end: number;
+}
+
+/** The names that fit a text: of metrics, of the labels of a metric, of the values of a label. */
+export interface NameRequest {
+  readonly what: 'metric' | 'label' | 'value';
+  readonly text: string;
+  readonly metric: string;
+  readonly label: string;
+}
+
+/** What other parts of the extension ask the first server of the settings; base/prometheusAnswers.ts has the answers. */
+export interface PrometheusAskArguments {
+  /** Answers a `SelectorCheck`; undefined after it was told why not. */
+  'sreWorkbench.prometheus.checkSelectors': [expr: string];
+  /** Answers a `SamplesAnswer`; undefined after it was told why not. */
+  'sreWorkbench.prometheus.fetchSamples': [request: SamplesRequest];
+  /** Answers `CompletedName[]`; none without a server, or where it does not say. */
+  'sreWorkbench.prometheus.completeName': [request: NameRequest];
+}
+
+export const prometheusAskIds = [
+  'sreWorkbench.prometheus.checkSelectors',
+  'sreWorkbench.prometheus.fetchSamples',
+  'sreWorkbench.prometheus.completeName',
+] as const satisfies readonly (keyof PrometheusAskArguments)[];
 
 /** A row of the Alerts view. */
 export interface AlertReference {
@@ -35,3 +70,29 @@ export const alertRowCommandIds = [
 export type AlertRowArguments = Readonly<
   Record<(typeof alertRowCommandIds)[number], [alert: AlertReference]>
 >;
+
+/** A server by its name in the settings. */
+export interface ServerReference {
+  readonly server: string;
+}
+
+export interface PrometheusCommandArguments extends AlertRowArguments, PrometheusAskArguments {
+  'sreWorkbench.prometheus.addServer': [];
+  'sreWorkbench.prometheus.signIn': [server?: ServerReference];
+  'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
+  'sreWorkbench.alerts.refresh': [];
+}
+
+/** The palette offers none of these. */
+export const internalPrometheusCommandIds = [
+  ...alertRowCommandIds,
+  ...prometheusAskIds,
+] as const satisfies readonly (keyof PrometheusCommandArguments)[];
+
+export const prometheusCommandIds = [
+  'sreWorkbench.prometheus.addServer',
+  'sreWorkbench.prometheus.signIn',
+  'sreWorkbench.prometheus.open',
+  'sreWorkbench.alerts.refresh',
+  ...internalPrometheusCommandIds,
+] as const satisfies readonly (keyof PrometheusCommandArguments)[];

@@ -5,13 +5,32 @@ export interface AlertDraft {
   readonly expr: string;
 }
 
+/** A rule, or an expression, of a document that is open. */
+export interface RulePlace {
+  readonly uri: string;
+  /** Where it stands among the expressions of the document, from 0. */
+  readonly index: number;
+}
+
 export interface RuleCommandArguments {
+  'sreWorkbench.rules.checkSelectors': [place: RulePlace];
+  'sreWorkbench.rules.replay': [place: RulePlace];
+  'sreWorkbench.rules.showReplay': [place: RulePlace];
+
   /** Without a query: that under the cursor. */
   'sreWorkbench.rules.makeAlert': [draft?: AlertDraft];
   'sreWorkbench.rules.listUntested': [];
 }
 
+/** What lenses call. */
+export const internalRuleCommandIds = [
+  'sreWorkbench.rules.checkSelectors',
+  'sreWorkbench.rules.replay',
+  'sreWorkbench.rules.showReplay',
+] as const satisfies readonly (keyof RuleCommandArguments)[];
+
 export const ruleCommandIds = [
+  ...internalRuleCommandIds,
   'sreWorkbench.rules.makeAlert',
   'sreWorkbench.rules.listUntested',
 ] as const satisfies readonly (keyof RuleCommandArguments)[];

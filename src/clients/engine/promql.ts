@@ -1,6 +1,6 @@
 /** The engine's calls on PromQL, rule files and their tests, typed. The contract is `engine/charts/README.md`. */
 import * as z from 'zod';
-import type { Engine, EngineFailure, EngineOptions } from '../../base/ports.ts';
+import type { Engine, EngineFailure, EngineOptions, EngineResource } from '../../base/ports.ts';
 import { ok, type Result } from '../../base/result.ts';
 
 /** A newer call with the same topic supersedes an older one. */
@@ -117,9 +117,83 @@ export async function testRuleText(
   return call(engine, { method: 'testRules', payload: test }, testedFile, options);
 }
 
+/** Samples of one series in the order of their times, which are milliseconds since 1970. */
+export interface FetchedSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** Equal ids mean equal samples; an engine that holds them is not sent them again. */
+export interface FetchedSamples {
+  readonly id: string;
+  readonly series: readonly FetchedSeries[];
+}
+
+/** Durations as Prometheus writes them, empty for none; times in milliseconds since 1970. */
+export interface ReplayRequest {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly keepFiringFor: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly start: number;
+  readonly end: number;
+  /** Milliseconds between two evaluations. */
+  readonly step: number;
+}
+
+const replayed = z.object({
+  error: z.string(),
+  alerts: z.array(
+    z.object({
+      labels: z.record(z.string(), z.string()),
+      spans: z.array(z.object({ state: z.literal(['pending', 'firing']), from: z.number(), to: z.number() })),
+    }),
+  ),
+  more: z.number(),
+});
+/** `error` says what is wrong with the rule; a span goes from its first evaluation to its last; `more` alerts are not listed. */
+export type ReplayedAlerts = z.infer<typeof replayed>;
+
+/** When an alert would have been pending and firing, over samples that a server gave. */
+export async function replayAlert(
+  engine: Engine,
+  samples: FetchedSamples,
+  request: ReplayRequest,
+  options: PromqlOptions = {},
+): Promise<Result<ReplayedAlerts, EngineFailure>> {
+  const payload = { ...request };
+  const resource = samplesResource(samples);
+  return call(engine, { method: 'replayAlert', payload, resource }, replayed, options);
+}
+
+function samplesResource({ id, series }: FetchedSamples): EngineResource {
+  return {
+    key: `samples:${id}`,
+    method: 'loadSamples',
+    payload: () => ({
+      series: series.map(({ labels, times, values }) => ({
+        labels,
+        times: bytesOf(times),
+        values: bytesOf(values),
+      })),
+    }),
+    handle: 'samples',
+    release: 'releaseSamples',
+  };
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 async function call<Answer>(
   engine: Engine,
-  request: { readonly method: string; readonly payload: Readonly<Record<string, unknown>> },
+  request: {
+    readonly method: string;
+    readonly payload: Readonly<Record<string, unknown>>;
+    readonly resource?: EngineResource;
+  },
   schema: z.ZodType<Answer>,
   { topic, ...options }: PromqlOptions,
 ): Promise<Result<Answer, EngineFailure>> {

@@ -10,17 +10,19 @@ export interface Question {
   readonly range?: string | { readonly start: number; readonly end: number };
   readonly step?: number;
   readonly instant?: boolean;
+  readonly view?: 'explain';
   readonly handle?: string;
 }
 
 /** A handle says everything by itself; what is told besides it counts more. */
-export function openedQuery({ handle, expr, server, range, step, instant }: Question): OpenedQuery {
+export function openedQuery({ handle, expr, server, range, step, instant, view }: Question): OpenedQuery {
   const named = handle === undefined ? undefined : readHandle(handle);
   const given: OpenedQuery = {
     ...(expr !== undefined && { expr }),
     ...(server !== undefined && { server }),
     ...(step !== undefined && { step }),
     ...(instant !== undefined && { mode: instant ? 'instant' : 'range' }),
+    ...(view !== undefined && { view }),
     ...rangeOf(range),
   };
   if (!named) return given;

@@ -177,6 +177,7 @@ const opened = z.object({
   end: z.optional(z.number()),
   step: z.optional(z.number()),
   mode: z.optional(z.enum(['range', 'instant'])),
+  view: z.optional(z.literal('explain')),
 });
 export type OpenedQuery = z.infer<typeof opened>;
 

@@ -73,7 +73,8 @@ export function createPrometheusPanel(parts: PanelParts): PrometheusPanel {
       const session = await show();
       if (query) {
         const { openedQuery } = await import('./panelLoaded.ts');
-        session.open(openedQuery(query));
+        const marks = (query.marks ?? []).map((mark) => ({ ...mark, kind: 'alert' as const }));
+        session.open(openedQuery(query), marks);
       }
     },
     dispose() {

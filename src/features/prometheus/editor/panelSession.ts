@@ -5,6 +5,7 @@ import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
 import type { FindingRequest } from '../../../base/incidentCommands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { explain, measureParts } from '../core/explain.ts';
+import type { Mark } from '../core/chartTurn.ts';
 import type { Grid } from '../core/panelRange.ts';
 import { askForPanel, gridOfTiming, outlined, type WholeResult } from '../core/panelAnswers.ts';
 import { readExemplars } from '../core/panelExemplars.ts';
@@ -53,6 +54,8 @@ export class PanelSession {
   #running: AbortController | undefined;
   #explaining: AbortController | undefined;
   #run = 0;
+  /** What who opened an expression has to say about it, drawn as long as that is shown. */
+  #given: { readonly expr: string | undefined; readonly marks: readonly Mark[] } | undefined;
   /** Asked for before the page was there. */
   #opened: OpenedQuery | undefined;
   #ready = false;
@@ -64,8 +67,9 @@ export class PanelSession {
   }
 
   /** Shows a query; waits for the page where it is not there yet. A server goes by its name or its address. */
-  open(asked: OpenedQuery): void {
+  open(asked: OpenedQuery, marks: readonly Mark[] = []): void {
     const query = this.#atKnownServer(asked);
+    this.#given = { expr: query.expr, marks };
     if (this.#ready) void this.#post({ kind: 'open', query });
     else this.#opened = query;
   }
@@ -230,7 +234,9 @@ export class PanelSession {
     };
     const marks = async (): Promise<void> => {
       const found = await this.#marks.read(client, { start, end }, signal);
-      if (!signal.aborted) await this.#keep('marks', { kind: 'marks', marks: found });
+      const given = queries.some(({ expr }) => expr === this.#given?.expr) ? (this.#given?.marks ?? []) : [];
+      const inRange = given.filter(({ time }) => time >= start && time <= end);
+      if (!signal.aborted) await this.#keep('marks', { kind: 'marks', marks: [...found, ...inRange] });
     };
     await Promise.all([dots(), marks()]);
   }

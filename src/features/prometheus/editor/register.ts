@@ -5,6 +5,7 @@ import type { CommandArguments, CommandId } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';
+import { readSetting } from '../../../editor/settings.ts';
 import { registerAlertCommands } from './alertCommands.ts';
 import { createAlertsView } from './alertsView.ts';
 import { createPrometheusPanel } from './panel.ts';
@@ -42,6 +43,18 @@ export function registerPrometheus({ ports, reporter, context }: PrometheusDepen
     }),
     panel,
     register('sreWorkbench.prometheus.open', (question) => panel.open(question)),
+    register('sreWorkbench.prometheus.checkSelectors', async (expr) =>
+      (await import('./asks.ts')).askSelectors({ servers, clock }, expr),
+    ),
+    register('sreWorkbench.prometheus.fetchSamples', async (request) =>
+      (await import('./asks.ts')).askSamples({ servers, clock }, request),
+    ),
+    // Asked while somebody types, to whom nothing is to be said.
+    registerCommand('sreWorkbench.prometheus.completeName', reporter, async (request) =>
+      readSetting('sreWorkbench.prometheus.enabled')
+        ? (await import('./asks.ts')).askNames({ servers, clock }, request)
+        : [],
+    ),
   );
 }
 

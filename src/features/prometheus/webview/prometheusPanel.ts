@@ -154,13 +154,14 @@ function take(store: PanelStore, message: Extract<ToPanel, { kind: 'result' | 'f
 
 /** A query from elsewhere: a code lens, an alert, an agent's answer. */
 function open({ store, runner, queries }: Page, query: Extract<ToPanel, { kind: 'open' }>['query']): void {
-  const { expr, server, seconds, end, step, mode } = query;
+  const { expr, server, seconds, end, step, mode, view } = query;
   store.change({
     ...(expr !== undefined && { queries: [{ id: 'A', expr }] }),
     ...(server !== undefined && { server }),
     ...(seconds !== undefined && { seconds, end: end ?? null }),
     ...(step !== undefined && { step }),
     ...(mode !== undefined && { mode, view: mode === 'instant' ? 'table' : 'graph' }),
+    ...(view !== undefined && { view }),
   });
   queries.focus();
   if (expr !== undefined) runner.run();
