@@ -1,6 +1,6 @@
 /** What a graph shows of the results: its curves with their names, figures and order, and which of them are drawn. */
 import { drawable, gapReader, sampleText } from '../../../clients/prometheus/samples.ts';
-import { formatDuration } from './panelRange.ts';
+import { formatDuration } from '../../../base/durations.ts';
 import { compareLabels, shortName, type Labels } from './seriesNames.ts';
 import { rankSeries, statisticsOf, type SeriesStatistics } from './seriesStatistics.ts';
 import { middlesOf, sampleOfColumn, type Outline } from './outline.ts';

@@ -1,6 +1,6 @@
 /** What the panel is asked to show by a command, as the page takes it. */
 import type { OpenedQuery } from './panelProtocol.ts';
-import { parseDuration } from './panelRange.ts';
+import { parseDuration } from '../../../base/durations.ts';
 import { readHandle } from './queryHandle.ts';
 
 /** As the command has it; see `PrometheusQuestion` of base/prometheusCommands.ts. */

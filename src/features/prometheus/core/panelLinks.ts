@@ -1,5 +1,6 @@
 /** The same query elsewhere: as a command line, and in the server's own page. */
-import { formatDuration, type Grid } from './panelRange.ts';
+import { formatDuration } from '../../../base/durations.ts';
+import { type Grid } from './panelRange.ts';
 
 export interface LinkedQuery {
   readonly expr: string;

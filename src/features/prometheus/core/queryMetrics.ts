@@ -6,7 +6,7 @@ import type { QueryHeader, QueryResult } from '../../../clients/prometheus/resul
 import { explainEmptiness, type AskedTime, type NearName } from './emptiness.ts';
 import { figuresOf, valuesOf, type SeriesFigures, type SeriesValues } from './metricsAnswer.ts';
 import { writeHandle } from './queryHandle.ts';
-import { parseDuration } from './panelRange.ts';
+import { parseDuration } from '../../../base/durations.ts';
 import { readTime, stepFor } from './times.ts';
 
 export interface MetricsQuestion {

@@ -1,6 +1,6 @@
 /** Times and steps as people and models write them. Seconds since 1970, and seconds. */
 
-import { parseDuration } from './panelRange.ts';
+import { parseDuration } from '../../../base/durations.ts';
 
 /** Seconds since 1970, RFC 3339, `now`, or a time before now: `1h`, `-1h`, `now-1h`. */
 export function readTime(text: string, now: number): number | undefined {

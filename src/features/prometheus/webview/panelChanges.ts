@@ -1,7 +1,7 @@
 /** The changes on the graph, that nearest to the turn first. */
 import { element } from '../../../webview/page.ts';
 import { rankMarks, type Turn } from '../core/chartTurn.ts';
-import { formatDuration } from '../core/panelRange.ts';
+import { formatDuration } from '../../../base/durations.ts';
 import { formatClock } from './chartTime.ts';
 import type { Runner } from './panelRun.ts';
 import type { PanelStore } from './panelStore.ts';

@@ -1,7 +1,7 @@
 /** The views of a result as tabs, and how the graph is drawn. */
 import { element } from '../../../webview/page.ts';
 import { chartUnits } from '../core/chartUnits.ts';
-import { formatDuration } from '../core/panelRange.ts';
+import { formatDuration } from '../../../base/durations.ts';
 import type { PanelState } from '../core/panelState.ts';
 import { segments, selection, textField, toggleButton } from './panelControls.ts';
 import type { Runner } from './panelRun.ts';

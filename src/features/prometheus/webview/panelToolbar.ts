@@ -1,6 +1,6 @@
 /** The bar on top: whom to ask, for which time, how finely, how often. */
 import { element } from '../../../webview/page.ts';
-import { formatDuration, parseDuration } from '../core/panelRange.ts';
+import { formatDuration, parseDuration } from '../../../base/durations.ts';
 import {
   button,
   iconButton,

@@ -1,11 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gridOfTiming } from '../../../../src/features/prometheus/core/panelAnswers.ts';
-import {
-  formatDuration,
-  gridOf,
-  parseDuration,
-} from '../../../../src/features/prometheus/core/panelRange.ts';
+import { formatDuration, parseDuration } from '../../../../src/base/durations.ts';
+import { gridOf } from '../../../../src/features/prometheus/core/panelRange.ts';
 
 describe('durations', () => {
   test.each([
