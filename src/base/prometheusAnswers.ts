@@ -12,7 +12,14 @@ const checkedSelector = z.object({
   /** Why there is none; empty where there are some. */
   reason: z.string(),
   /** What there is near it: a metric, a label, or a matcher, with the series that it has. */
-  near: z.array(z.object({ name: z.string(), series: z.number() })),
+  near: z.array(
+    z.object({
+      name: z.string(),
+      series: z.number(),
+      /** What would put it into the expression, where that can be said. */
+      replace: z.object({ from: z.number(), to: z.number(), text: z.string() }).optional(),
+    }),
+  ),
 });
 export type CheckedSelector = z.infer<typeof checkedSelector>;
 

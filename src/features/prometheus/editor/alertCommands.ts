@@ -47,7 +47,7 @@ export function registerAlertCommands({ model, reporter, now }: AlertCommandDepe
 }
 
 async function graph({ expr, server, since, name }: ShownAlert, now: number): Promise<void> {
-  const { watchedExpression } = await import('../core/alertLinks.ts');
+  const { watchedExpression } = await import('../../../clients/prometheus/watched.ts');
   // A server that keeps its rules to itself still has the series that Prometheus writes of each alert.
   const series = `ALERTS{alertname=${JSON.stringify(name)}}`;
   const question: PrometheusQuestion = {

@@ -5,10 +5,11 @@ import { registerCommand } from '../../../editor/commands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { createDiagnostics } from './diagnostics.ts';
+import { registerAsked } from './asked.ts';
 import { registerRuleTests } from './ruleTests.ts';
 
 export interface RulesDependencies {
-  readonly ports: Pick<Ports, 'files' | 'engine'>;
+  readonly ports: Pick<Ports, 'files' | 'engine' | 'clock'>;
   readonly reporter: Reporter;
   readonly extensionUri: vscode.Uri;
 }
@@ -19,14 +20,17 @@ const holders: vscode.DocumentSelector = [promql, { language: 'yaml' }, { langua
 export function registerRules(dependencies: RulesDependencies): vscode.Disposable {
   const { ports, reporter } = dependencies;
   const enabled = () => readSetting('sreWorkbench.rules.enabled');
+  const asked = registerAsked(dependencies);
   return vscode.Disposable.from(
     createDiagnostics(dependencies),
     registerRuleTests(dependencies),
+    asked,
     vscode.languages.registerCodeLensProvider(holders, {
+      onDidChangeCodeLenses: asked.onChange,
       async provideCodeLenses(document) {
         if (!enabled()) return [];
         const { lensesOf } = await import('./lenses.ts');
-        return lensesOf(document, ports.engine);
+        return lensesOf(document, ports.engine, asked.answers);
       },
     }),
     vscode.languages.registerDocumentFormattingEditProvider(promql, {

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  ruleLine,
-  runbookFor,
-  watchedExpression,
-} from '../../../../src/features/prometheus/core/alertLinks.ts';
+import { ruleLine, runbookFor } from '../../../../src/features/prometheus/core/alertLinks.ts';
+import { watchedExpression } from '../../../../src/clients/prometheus/watched.ts';
 import { severityRank } from '../../../../src/features/prometheus/core/alerts.ts';
 
 describe('what an alert watches', () => {

@@ -1,0 +1,171 @@
+/** Rule files as a person meets them: what is wrong while typing, what a server says of them, and their tests. */
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { freePort, startPrometheus, type RealPrometheus } from '../builders/prometheus/realPrometheus.ts';
+import { eventually } from '../editor/harness/eventually.ts';
+import { useWorkbench } from './harness/useWorkbench.ts';
+
+const monitoring = 'SRE/monitoring';
+const file = `${monitoring}/rules/checkout.yaml`;
+const rules = `groups:
+  - name: checkout
+    rules:
+      - record: job:queue_depth:max
+        expr: max by (job) (queue_depths)
+      - alert: QueueIsLong
+        expr: queue_depth{job="checkout"} > 50
+        for: 10m
+        labels: { severity: page, service: checkout }
+        annotations: { summary: Orders wait in the queue of checkout }
+`;
+const [recordLine, alertLine, forLine] = [5, 7, 8];
+
+/** Between five and four hours ago the queue was long; since then it is short again. */
+function samples(now: number): string {
+  const minutes = Array.from({ length: 27 * 60 }, (_, at) => now - 26 * 3600 + at * 60);
+  const depth = (time: number) => (time >= now - 5 * 3600 && time < now - 4 * 3600 ? 80 : 20);
+  const lines = minutes.map((time) => `queue_depth{job="checkout",pod="checkout-1"} ${depth(time)} ${time}`);
+  return `# TYPE queue_depth gauge\n${lines.join('\n')}\n# EOF\n`;
+}
+
+const port = await freePort();
+
+describe('rule files, as a new user meets them', () => {
+  let prometheus: RealPrometheus;
+  before(async function () {
+    this.timeout(240_000);
+    const now = Math.floor(Date.now() / 60_000) * 60;
+    prometheus = await startPrometheus('prometheus3', { data: samples(now), port });
+  });
+  after(async () => prometheus?.stop());
+  const workbench = useWorkbench({
+    machineSettings: {
+      'sreWorkbench.prometheus.servers': [{ name: 'production', url: `http://127.0.0.1:${port}` }],
+    },
+  });
+
+  async function inThemes(name: string): Promise<void> {
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(name);
+    }
+  }
+
+  it('has a lens above each rule to run, graph, explain and check it, and tells a fault while it is typed', async () => {
+    await writeFile(path.join(workbench.folder, file), rules);
+    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+    await workbench.editor.open(file);
+    await workbench.editor.codeLens('Last day');
+    const lenses = await workbench.editor.codeLenses();
+    assert.deepEqual(
+      lenses.filter(({ line }) => line === alertLine - 1).map(({ text }) => text),
+      ['Run', 'Graph', 'Explain', 'Check', 'Last day'],
+    );
+    await workbench.editor.replaceLine(alertLine, '        expr: rate(queue_depth{job="checkout"}) > 50');
+    await workbench.problems.show();
+    const problem = await workbench.problems.problem({ code: 'promql-invalid', file: 'checkout.yaml' });
+    assert.equal(problem.line, alertLine);
+    assert.match(problem.message, /expected type range vector/u);
+    await inThemes('rule-fault');
+    await workbench.editor.replaceLine(alertLine, '        expr: queue_depth{job="checkout"} > 50');
+    await eventually(
+      'no problem',
+      () => workbench.problems.rows(),
+      (rows) => rows.every(({ code }) => code !== 'promql-invalid'),
+    );
+  });
+
+  it('opens the tree of an expression', async () => {
+    await workbench.editor.open(file);
+    await workbench.editor.clickCodeLens('Explain');
+    const page = await workbench.webview('Prometheus');
+    await eventually(
+      'the tree',
+      () => page.locator('.explain').innerText(),
+      (text) => text.includes('max') && text.includes('queue_depths'),
+    );
+    await workbench.screenshot('rule-explain');
+    await workbench.runCommand('View: Close All Editors');
+  });
+
+  it('says which selector has no series, and puts what is near it into its place', async () => {
+    await workbench.editor.open(file);
+    await workbench.editor.clickCodeLens('Check');
+    await workbench.editor.codeLens('Check: 0 of 1 selectors have series in production');
+    await workbench.problems.show();
+    const problem = await workbench.problems.problem({ code: 'series', file: 'checkout.yaml' });
+    assert.equal(problem.line, recordLine);
+    assert.match(problem.message, /There is no metric queue_depths in this time.*queue_depth \(1 series\)/u);
+    await inThemes('rule-check');
+    await workbench.editor.goTo(recordLine, 34);
+    await workbench.keyboard.press('Control+.');
+    await workbench.page.locator('.action-widget').getByText('Replace with queue_depth').click();
+    await eventually(
+      'the fix',
+      () => workbench.editor.lines(),
+      (lines) => lines.get(recordLine) === '        expr: max by (job) (queue_depth)',
+    );
+    await eventually(
+      'no problem',
+      () => workbench.problems.rows(),
+      (rows) => rows.every(({ code }) => code !== 'series'),
+    );
+    await workbench.editor.save();
+  });
+
+  it('shows when an alert would have fired, and what an edit changes about it, while typing', async () => {
+    await workbench.editor.open(file);
+    await workbench.editor.clickCodeLens('Last day');
+    const lens = await workbench.editor.codeLens('would have fired once');
+    assert.match(lens.text, /^▁+[▄█]+▁+ would have fired once in the last day, for 5[01]m$/u);
+    await workbench.editor.replaceLine(forLine, '        for: 2h');
+    await workbench.editor.codeLens('would not have fired in the last day');
+    const before = await workbench.editor.codeLens('before the edit: ');
+    assert.match(before.text, /would have fired once in the last day, for 5[01]m$/u);
+    await workbench.editor.replaceLine(alertLine, '        expr: queue_depth{job="checkout"} > 10');
+    await workbench.editor.codeLens('would fire now; would have fired once');
+    await inThemes('rule-last-day');
+    await workbench.editor.replaceLine(alertLine, '        expr: queue_depth{job="payment"} > 10');
+    await workbench.editor.codeLens('The rule reads other series now');
+    await workbench.editor.replaceLine(alertLine, '        expr: queue_depth{job="checkout"} > 50');
+    await workbench.editor.replaceLine(forLine, '        for: 10m');
+    await workbench.editor.clickCodeLens('would have fired once');
+    const page = await workbench.webview('Prometheus');
+    await eventually(
+      'the graph of what it watches',
+      () => page.locator('.cm-content').first().innerText(),
+      (text) => text.trim() === 'queue_depth{job="checkout"}',
+    );
+    await page.getByText('QueueIsLong would begin to fire').first().waitFor();
+    await workbench.screenshot('rule-in-panel');
+    await workbench.runCommand('View: Close All Editors');
+  });
+
+  it('runs the tests of rules in the Test Explorer, and shows a failed one as a difference', async () => {
+    const tests = `${monitoring}/tests/memory_test.yaml`;
+    const text = await readFile(path.join(workbench.folder, tests), 'utf8');
+    await writeFile(path.join(workbench.folder, tests), text.replace('value: 0.748', 'value: 0.75'));
+    await workbench.editor.open(tests);
+    await workbench.runCommand('Testing: Focus on Test Explorer View');
+    const rows = workbench.page.locator('.test-explorer .monaco-list-row');
+    const shown = () =>
+      rows.evaluateAll((elements) =>
+        elements.map((row) => row.getAttribute('aria-label') ?? row.textContent ?? ''),
+      );
+    await eventually(
+      'the test files',
+      shown,
+      (labels) => labels.some((label) => label.includes('redis_test')) && labels.some((label) => label.includes('memory_test')), // prettier-ignore
+    );
+    await workbench.runCommand('Test: Run All Tests');
+    await eventually(
+      'the results',
+      shown,
+      (labels) =>
+        labels.some((label) => /memory_test.*Failed/u.test(label)) &&
+        labels.some((label) => /redis_test.*Passed/u.test(label)),
+    );
+    await inThemes('rule-tests');
+  });
+});
