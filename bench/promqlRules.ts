@@ -10,6 +10,7 @@ import path from 'node:path';
 import { requireProgram } from '../scripts/setup/programs.mjs';
 import { checkRuleTexts, testRuleText } from '../src/clients/engine/promql.ts';
 import { analyseFile } from '../src/features/rules/core/analyse.ts';
+import { rememberingJudge } from '../src/features/rules/core/judgeTyped.ts';
 import { rememberingLint } from '../src/features/rules/core/lint.ts';
 import { createEngine } from '../src/node/engine.ts';
 import { clock, median, milliseconds, printFigure } from './figure.ts';
@@ -106,12 +107,12 @@ try {
     await both(check, () => promtool('check', 'rules', 'many.yml')),
   );
   const half = rulesOf(250);
-  const lint = rememberingLint();
-  await analyseFile(engine, half, { lint });
+  const remembered = { lint: rememberingLint(), judge: rememberingJudge() };
+  await analyseFile(engine, half, remembered);
   const typed: number[] = [];
   for (let at = 0; at < keystrokes; at += 1) {
     const text = half.replace('> 0.05', `> 0.${at + 10}`);
-    typed.push(await clock(() => analyseFile(engine, text, { lint })));
+    typed.push(await clock(() => analyseFile(engine, text, remembered)));
   }
   const value = median(typed);
   printFigure({

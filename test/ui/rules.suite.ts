@@ -74,6 +74,7 @@ describe('rule files, as a new user meets them', () => {
       () => workbench.problems.rows(),
       (rows) => rows.every(({ code }) => code !== 'promql-invalid'),
     );
+    await workbench.editor.save();
   });
 
   it('opens the tree of an expression', async () => {
@@ -130,6 +131,7 @@ describe('rule files, as a new user meets them', () => {
     await workbench.editor.codeLens('The rule reads other series now');
     await workbench.editor.replaceLine(alertLine, '        expr: queue_depth{job="checkout"} > 50');
     await workbench.editor.replaceLine(forLine, '        for: 10m');
+    await workbench.editor.save();
     await workbench.editor.clickCodeLens('would have fired once');
     const page = await workbench.webview('Prometheus');
     await eventually(

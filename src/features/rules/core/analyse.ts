@@ -20,6 +20,8 @@ export interface DocumentFinding {
 export type AnalysisOptions = PromqlOptions & {
   /** Judges one expression; `rememberingLint` for texts that are typed. */
   readonly lint?: Lint;
+  /** Judges a rule file; `rememberingJudge` for texts that are typed. */
+  readonly judge?: typeof judgeRules;
 };
 
 type Lint = (text: string) => readonly LintFinding[];
@@ -68,7 +70,7 @@ async function analyseRules(
   { text, expressions }: { readonly text: string; readonly expressions: readonly PlacedExpression[] },
   options: AnalysisOptions,
 ): Promise<Result<readonly DocumentFinding[], string>> {
-  const judged = await judgeRules(engine, text, options);
+  const judged = await (options.judge ?? judgeRules)(engine, text, options);
   if (!judged.ok) return judged;
   const lineStarts = startsOfLines(text);
   const byStart = new Map(expressions.map((each) => [each.places[0] ?? 0, each]));

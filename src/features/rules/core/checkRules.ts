@@ -65,16 +65,27 @@ export async function judgeRules(
   engine: Engine,
   text: string,
   options: PromqlOptions,
-): Promise<Result<{ rules: number; findings: RuleFinding[]; problems: RuleProblem[] }, string>> {
+): Promise<Result<Judgement, string>> {
   const texts = ruleTextsIn(text).map((each) => ({ name: '', text: each }));
   const answer = await checkRuleTexts(engine, texts, options);
   if (!answer.ok) return err(answer.error.message);
-  const problems = answer.value.flatMap((each) => each.problems);
-  return ok({
-    rules: answer.value.reduce((sum, each) => sum + each.rules, 0),
-    findings: problems.map(findingOf),
-    problems,
-  });
+  return ok(
+    judgementOf(
+      answer.value.reduce((sum, each) => sum + each.rules, 0),
+      answer.value.flatMap((each) => each.problems),
+    ),
+  );
+}
+
+/** The finding of each problem stands at the same place in its list. */
+export interface Judgement {
+  readonly rules: number;
+  readonly findings: readonly RuleFinding[];
+  readonly problems: readonly RuleProblem[];
+}
+
+export function judgementOf(rules: number, problems: readonly RuleProblem[]): Judgement {
+  return { rules, findings: problems.map(findingOf), problems };
 }
 
 /** A problem without a place is marked at the start of the file. */

@@ -19,10 +19,10 @@ const longest = 2_000_000;
 export function createDiagnostics(dependencies: RulesDependencies): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('sre-workbench-promql');
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
-  let lint: AnalysisOptions['lint'];
+  let remembered: Remembered | undefined;
   const judge = async (document: vscode.TextDocument): Promise<void> => {
-    lint ??= (await import('../core/lint.ts')).rememberingLint();
-    const found = await findingsOf(document, dependencies, lint);
+    remembered ??= await rememberedParts();
+    const found = await findingsOf(document, dependencies, remembered);
     // A newer text is judged by itself.
     if (!document.isClosed && found.version === document.version) {
       collection.set(
@@ -53,6 +53,17 @@ export function createDiagnostics(dependencies: RulesDependencies): vscode.Dispo
   );
 }
 
+type Remembered = Pick<AnalysisOptions, 'lint' | 'judge'>;
+
+/** What judges only that of a text which is new; loaded with the first document. */
+async function rememberedParts(): Promise<Remembered> {
+  const [{ rememberingLint }, { rememberingJudge }] = await Promise.all([
+    import('../core/lint.ts'),
+    import('../core/judgeTyped.ts'),
+  ]);
+  return { lint: rememberingLint(), judge: rememberingJudge() };
+}
+
 /** A look at the text alone, so that no code is loaded for other documents. */
 function mayHold(document: vscode.TextDocument): boolean {
   if (document.languageId === 'promql') return true;
@@ -63,13 +74,13 @@ function mayHold(document: vscode.TextDocument): boolean {
 async function findingsOf(
   document: vscode.TextDocument,
   { ports }: RulesDependencies,
-  lint: NonNullable<AnalysisOptions['lint']>,
+  remembered: Remembered,
 ): Promise<{ readonly version: number; readonly findings: readonly DocumentFinding[] }> {
   const { version } = document;
   const text = document.getText();
   if (!readSetting('sreWorkbench.rules.enabled') || text.length > longest) return { version, findings: [] };
   const { analyseFile, analysePromql, notJudged } = await import('../core/analyse.ts');
-  const options = { topic: `rules:${document.uri.toString()}`, lint };
+  const options = { topic: `rules:${document.uri.toString()}`, ...remembered };
   const answer =
     document.languageId === 'promql'
       ? await analysePromql(ports.engine, text, options)
