@@ -24,9 +24,6 @@ import {
   type SnippetSettings,
 } from './base/snippetCommands.ts';
 import {
-  alertRowCommandIds,
-  type AlertRowArguments,
-  type PrometheusQuestion,
   internalPrometheusCommandIds,
   prometheusCommandIds,
   type PrometheusCommandArguments,
@@ -59,15 +56,12 @@ export const extensionId = 'sre-workbench.sre-workbench';
 export interface CommandArguments
   extends
     IncidentCommandArguments,
-    AlertRowArguments,
+    PrometheusCommandArguments,
     WorkItemCommandArguments,
     RuleCommandArguments,
     SnippetCommandArguments,
     TabCommandArguments,
     WorktreeCommandArguments {
-    PrometheusCommandArguments,
-    WorkItemCommandArguments,
-    RuleCommandArguments {
   'sreWorkbench.checkSetup': [];
   'sreWorkbench.copyDiagnostics': [];
   'sreWorkbench.showLog': [];
@@ -86,51 +80,7 @@ export interface CommandArguments
   /** The rendered document's URI; that of the active editor unless told. */
   'sreWorkbench.helm.toggleSecrets': [uri?: string];
   'sreWorkbench.helm.copyCommand': [command: string];
-  'sreWorkbench.prometheus.addServer': [];
-  'sreWorkbench.prometheus.signIn': [server?: ServerReference];
-  'sreWorkbench.prometheus.open': [question?: PrometheusQuestion];
   'sreWorkbench.approvals.show': [];
-  'sreWorkbench.alerts.refresh': [];
-  'sreWorkbench.tabs.open': [request?: TabRequest];
-  'sreWorkbench.tabs.start': [tab?: TabReference];
-  'sreWorkbench.tabs.restart': [tab?: TabReference];
-  'sreWorkbench.tabs.showTerminal': [tab?: TabReference];
-  'sreWorkbench.tabs.rename': [tab?: TabReference];
-  'sreWorkbench.tabs.close': [tab?: TabReference];
-  'sreWorkbench.tabs.bindTerminal': [tab?: TabReference];
-  /** Answers the tabs that were made. */
-  'sreWorkbench.tabs.openLayout': [request?: LayoutRequest];
-  'sreWorkbench.tabs.choosePattern': [];
-  'sreWorkbench.tabs.summarise': [];
-  'sreWorkbench.tabs.silenceAlarm': [row: AlarmReference];
-  'sreWorkbench.tabs.installHooks': [];
-  'sreWorkbench.tabs.removeHooks': [];
-  /** Answers a `HandoffRequest` as plain JSON, undefined where there is no such tab. */
-  'sreWorkbench.tabs.describe': [tab: TabReference];
-  'sreWorkbench.context.showSummary': [session?: SessionReference | TabReference];
-  'sreWorkbench.handoff.prepare': [request?: HandoffRequest | TabReference];
-  /** Absolute path of a saved handoff; the document in front unless told. */
-  'sreWorkbench.handoff.continue': [file?: string];
-  'sreWorkbench.handoff.shorten': [];
-  'sreWorkbench.approvals.show': [];
-  'sreWorkbench.worktrees.refresh': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.create': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.open': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.openInNewWindow': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.openTab': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.compareWithBase': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.move': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.repair': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.lock': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.unlock': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.prune': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.remove': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.showRemoved': [target?: WorktreeTarget];
-  'sreWorkbench.worktrees.prepareHandoff': [target?: WorktreeTarget];
-  /** Answers `NumberedPlace[]`. */
-  'sreWorkbench.worktrees.withNumber': [number: number];
-  /** Answers a `TabWorktree` as plain JSON; undefined after the failure was told. */
-  'sreWorkbench.worktrees.createForTab': [wish: WorktreeForTab];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -149,61 +99,6 @@ export interface EnvironmentReference {
   readonly helm?: 3 | 4;
   /** Rendered from the files of this revision of the repository instead of those on the screen. */
   readonly revision?: string;
-}
-
-/** A server by its name in the settings. */
-export interface ServerReference {
-  readonly server: string;
-/** A row under a tab that tells of a way of working that goes wrong. */
-export interface AlarmReference extends TabReference {
-  readonly alarm: string;
-}
-
-/** A tab of `.sre-workbench/tabs.json`. */
-export interface TabReference {
-  readonly tab: string;
-}
-
-/**
- * A new agent tab, as plain JSON. Without it the command asks for name, folder and profile. What is given is shown before
- * an agent starts with a prompt. The command answers `{ tab }`, or undefined where the person said no.
- */
-export interface TabRequest {
-  /** Left out: made of the folder. */
-  readonly name?: string;
-  /** Absolute folder in which the agent starts. */
-  readonly cwd: string;
-  /** Id of a profile of `sreWorkbench.tabs.profiles`, `claude`, `codex` or `shell`; left out: the person is asked. */
-  readonly profile?: string;
-  /** Id of a set of variables of `sreWorkbench.tabs.environments`. */
-  readonly environment?: string;
-  /** What the agent is to do, in a sentence or two. */
-  readonly task?: string;
-  /** What is there when the task is done. */
-  readonly done?: string;
-  /** Absolute path of a file whose text becomes the agent's first prompt; shown before it is sent. */
-  readonly promptFile?: string;
-  readonly role?: 'green' | 'blue' | 'yellow' | 'red' | 'magenta' | 'cyan';
-  /** Absolute folder of the worktree that the tab owns; removing the worktree asks about the tab. */
-  readonly worktree?: string;
-  /** False: the tab is listed, and starts when a person says so. */
-  readonly start?: boolean;
-}
-
-/** A session of an agent: by its file, by its id, or the newest of a folder. */
-export interface SessionReference {
-  /** Absolute. */
-  readonly cwd: string;
-  /** Absolute path of its transcript, where it is known. */
-  readonly transcript?: string;
-  readonly conversation?: { readonly agent: 'claude-code' | 'codex'; readonly id: string };
-}
-
-export interface HandoffRequest extends SessionReference {
-  /** What the next session is to reach; left out: the person is asked. */
-  readonly goal?: string;
-  /** What the session was to do. */
-  readonly task?: string;
 }
 
 /** A row of the Alerts view. */
@@ -232,27 +127,6 @@ export const commandIds = [
   'sreWorkbench.helm.showFailedRenders',
   'sreWorkbench.helm.toggleSecrets',
   'sreWorkbench.helm.copyCommand',
-  'sreWorkbench.prometheus.addServer',
-  'sreWorkbench.prometheus.signIn',
-  'sreWorkbench.prometheus.open',
-  'sreWorkbench.tabs.open',
-  'sreWorkbench.tabs.start',
-  'sreWorkbench.tabs.restart',
-  'sreWorkbench.tabs.showTerminal',
-  'sreWorkbench.tabs.rename',
-  'sreWorkbench.tabs.close',
-  'sreWorkbench.tabs.bindTerminal',
-  'sreWorkbench.tabs.openLayout',
-  'sreWorkbench.tabs.choosePattern',
-  'sreWorkbench.tabs.summarise',
-  'sreWorkbench.tabs.silenceAlarm',
-  'sreWorkbench.tabs.installHooks',
-  'sreWorkbench.tabs.removeHooks',
-  'sreWorkbench.tabs.describe',
-  'sreWorkbench.context.showSummary',
-  'sreWorkbench.handoff.prepare',
-  'sreWorkbench.handoff.continue',
-  'sreWorkbench.handoff.shorten',
   'sreWorkbench.approvals.show',
   ...prometheusCommandIds,
   ...incidentCommandIds,
@@ -268,8 +142,6 @@ export const commandIds = [
 export const internalCommandIds = [
   'sreWorkbench.helm.showFinding',
   'sreWorkbench.helm.copyCommand',
-  'sreWorkbench.tabs.describe',
-  'sreWorkbench.tabs.silenceAlarm',
   ...internalPrometheusCommandIds,
   ...internalIncidentCommandIds,
   ...internalRuleCommandIds,
