@@ -25,7 +25,7 @@ const plain = globSync('examples/company/SRE/monitoring/rules/*.yaml', { cwd: ro
 const indented = (text: string) => text.replaceAll(/^(?=.)/gm, '  ');
 const resource = (text: string) =>
   `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: r\nspec:\n${indented(text)}---\nkind: Service\n`;
-const files = [...plain, ...plain.map(resource), plain.join(''), `${plain.join('---\n')}`];
+const files = [...plain, ...plain.map(resource), plain.join(''), plain.join('---\n')];
 
 const pieces = [
   ')', '(', '[5m]', ' > 1', '{{', '&a ', '*a', '# x', '\n', '  ', '- ', ':', '"', "'", '|', 'sum', ' by (x) ',
