@@ -20,7 +20,7 @@ export interface IncidentsFeature extends vscode.Disposable {
 
 export function createIncidentsFeature(incidents: Incidents, statusBar: StatusBar): IncidentsFeature {
   const model = createIncidentModel(incidents);
-  const status = createIncidentStatus(model, statusBar, incidents.ports.clock);
+  const status = createIncidentStatus(incidents, model, statusBar);
   let filter: TimelineFilter = { without: [] };
   const show = (next: TimelineFilter): void => {
     filter = next;

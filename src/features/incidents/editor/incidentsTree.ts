@@ -5,20 +5,14 @@ import { mapParallel } from '../../../base/parallel.ts';
 import { listIncidents } from '../../../clients/notes/incidents.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
-import { readSetting } from '../../../editor/settings.ts';
-import { listRunbooks } from '../core/runbook/listRunbooks.ts';
-import { actionItems, type ActionItem } from '../core/state/actionItems.ts';
 import type { TimelineFilter } from '../core/state/rows.ts';
-import { postmortemDue } from '../core/state/view.ts';
 import { incidentsFolder } from './choose.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';
 import { errorColour, row, warningColour, type IncidentNode } from './incidentNode.ts';
 import { incidentRows } from './incidentRows.ts';
+import { mostPast, openActions, owedPostmortem, type OpenAction } from './owed.ts';
 import type { Incidents } from './register.ts';
 import { clockText, statusWord } from './words.ts';
-
-/** Incidents of the past that are read for their rows. */
-const mostPast = 50;
 
 export async function rootRows(
   incidents: Incidents,
@@ -86,14 +80,9 @@ async function runbookRow(
   return { node, fits };
 }
 
-/** Action items that are not done, of all postmortems, the earliest first. */
-async function actionSection({ ports }: Incidents): Promise<readonly IncidentNode[]> {
-  const notes = await notesFolder(ports.files);
-  const found = notes === undefined ? [] : await listRunbooks(ports.files, joinPath(notes, 'postmortems'));
-  const open = found
-    .flatMap(({ path, text }) => actionItems(text).map((item) => ({ ...item, path })))
-    .filter(({ done }) => !done)
-    .toSorted((a, b) => a.due - b.due);
+async function actionSection(incidents: Incidents): Promise<readonly IncidentNode[]> {
+  const { ports } = incidents;
+  const open = await openActions(incidents);
   if (open.length === 0) return [];
   const overdue = open.filter(({ due }) => due <= ports.clock.now()).length;
   return [
@@ -109,7 +98,7 @@ async function actionSection({ ports }: Incidents): Promise<readonly IncidentNod
   ];
 }
 
-function actionRow(item: ActionItem & { readonly path: string }, now: number): IncidentNode {
+function actionRow(item: OpenAction, now: number): IncidentNode {
   const { action, owner, due, priority, path: file, line } = item;
   const day = new Date(due).toISOString().slice(0, 10);
   const isLate = due <= now;
@@ -151,12 +140,10 @@ async function pastSection(
   ];
 }
 
-function pastRow({ incident, state, open, postmortem }: ShownIncident): IncidentNode {
+function pastRow(shown: ShownIncident): IncidentNode {
+  const { incident, state, open, postmortem } = shown;
   const { id, folder } = incident;
-  const due =
-    postmortem === undefined
-      ? postmortemDue(state, readSetting('sreWorkbench.incidents.postmortemHours'))
-      : undefined;
+  const due = owedPostmortem(shown);
   const reminder =
     due === undefined
       ? ''

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { actionItems } from '../../../../src/features/incidents/core/state/actionItems.ts';
+import {
+  actionItems,
+  remindedOf,
+  remindersOf,
+} from '../../../../src/features/incidents/core/state/actionItems.ts';
 
 const example = path.resolve(
   import.meta.dirname,
@@ -26,5 +30,25 @@ describe('the action items of a postmortem', () => {
   test('are none of other tables, nor of rows without a date', () => {
     expect(actionItems('| UTC | event |\n| --- | --- |\n| 14:09 | 2026-01-01 |')).toEqual([]);
     expect(actionItems('| action | owner | due |\n| --- | --- | --- |\n| a | b | soon |')).toEqual([]);
+  });
+
+  test('are spoken of from the beginning of their day on, and are late after it', () => {
+    const items = actionItems(
+      '| action | owner | due |\n| --- | --- | --- |\n| one | a | 2026-11-25 |\n| two | b | 2026-11-27 |',
+    );
+    const at = (day: number, hour: number) => {
+      const { items: said, late } = remindedOf(items, Date.UTC(2026, 10, day, hour));
+      return [said.map(({ action }) => action), late];
+    };
+    expect([at(24, 23), at(25, 0), at(26, 0), at(27, 1), at(28, 0)]).toEqual([
+      [[], 0],
+      [['one'], 0],
+      [['one'], 1],
+      [['one', 'two'], 1],
+      [['one', 'two'], 2],
+    ]);
+    expect(items.flatMap(remindersOf).map((moment) => new Date(moment).getUTCDate())).toEqual([
+      24, 25, 26, 27,
+    ]);
   });
 });

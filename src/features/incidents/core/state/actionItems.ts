@@ -11,6 +11,22 @@ export interface ActionItem {
   readonly line: number;
 }
 
+const day = 24 * 3_600_000;
+
+/** When something is to be said of an item: from the beginning of its day on, and once it is late. Milliseconds since 1970. */
+export function remindersOf({ due }: Pick<ActionItem, 'due'>): readonly number[] {
+  return [due - day, due];
+}
+
+/** The items that are to be spoken of now, and how many of them are late. */
+export function remindedOf<Item extends Pick<ActionItem, 'due'>>(
+  items: readonly Item[],
+  now: number,
+): { readonly items: readonly Item[]; readonly late: number } {
+  const reminded = items.filter(({ due }) => due - day <= now);
+  return { items: reminded, late: reminded.filter(({ due }) => due <= now).length };
+}
+
 /** Rows of tables with an owner and a due date; rows without a date are left out. */
 export function actionItems(markdown: string): readonly ActionItem[] {
   const items: ActionItem[] = [];
