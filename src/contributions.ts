@@ -27,6 +27,16 @@ import {
   internalPrometheusCommandIds,
   prometheusCommandIds,
   type PrometheusCommandArguments,
+  internalStrategyCommandIds,
+  strategyCommandIds,
+  strategySettingKeys,
+  type StrategyCommandArguments,
+  type StrategySettings,
+} from './base/strategyCommands.ts';
+import {
+  alertRowCommandIds,
+  type AlertRowArguments,
+  type PrometheusQuestion,
 } from './base/prometheusCommands.ts';
 import {
   internalWorkItemCommandIds,
@@ -60,6 +70,7 @@ export interface CommandArguments
     WorkItemCommandArguments,
     RuleCommandArguments,
     SnippetCommandArguments,
+    StrategyCommandArguments,
     TabCommandArguments,
     WorktreeCommandArguments {
   'sreWorkbench.checkSetup': [];
@@ -132,6 +143,7 @@ export const commandIds = [
   ...incidentCommandIds,
   ...ruleCommandIds,
   ...snippetCommandIds,
+  ...strategyCommandIds,
   ...workItemCommandIds,
   ...tabCommandIds,
   ...worktreeCommandIds,
@@ -145,6 +157,7 @@ export const internalCommandIds = [
   ...internalPrometheusCommandIds,
   ...internalIncidentCommandIds,
   ...internalRuleCommandIds,
+  ...internalStrategyCommandIds,
   ...internalWorkItemCommandIds,
   ...internalTabCommandIds,
   ...internalWorktreeCommandIds,
@@ -152,7 +165,14 @@ export const internalCommandIds = [
 
 /** Each setting with the type that the code reads; the default stands in `package.json`. */
 export interface Settings
-  extends IncidentSettings, WorkItemSettings, RuleSettings, SnippetSettings, TabSettings, WorktreeSettings {
+  extends
+    IncidentSettings,
+    WorkItemSettings,
+    RuleSettings,
+    SnippetSettings,
+    StrategySettings,
+    TabSettings,
+    WorktreeSettings {
   'sreWorkbench.helm.enabled': boolean;
   'sreWorkbench.helm.version': number;
   'sreWorkbench.helm.environments': unknown;
@@ -180,6 +200,7 @@ export const settingKeys = [
   ...incidentSettingKeys,
   ...ruleSettingKeys,
   ...snippetSettingKeys,
+  ...strategySettingKeys,
   ...workItemSettingKeys,
   ...tabSettingKeys,
   ...worktreeSettingKeys,
@@ -219,6 +240,7 @@ export const views = {
   workItems: 'sreWorkbench.workItems',
   worktrees: 'sreWorkbench.worktrees',
   incidents: 'sreWorkbench.incidents',
+  strategies: 'sreWorkbench.strategies',
 } as const;
 export type ViewId = (typeof views)[keyof typeof views];
 

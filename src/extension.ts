@@ -17,6 +17,7 @@ import { registerPrometheus } from './features/prometheus/editor/register.ts';
 import { registerRules } from './features/rules/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerSnippets } from './features/snippets/editor/register.ts';
+import { registerStrategies } from './features/strategies/editor/register.ts';
 import { registerTabs } from './features/tabs/editor/register.ts';
 import { azureDevOps, registerWorkItems } from './features/workItems/editor/register.ts';
 import { replicaPlace } from './features/workItems/editor/replicaPlace.ts';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
       toolServers: ports.toolServers,
     }),
     registerIncidents({ ports, reporter, context, statusBar, approvals }),
+    registerStrategies({ ports, reporter, context }),
     registerWorktrees({ ports, reporter, globalStorageUri: context.globalStorageUri }),
     registerTools(ports, reporter, {
       approvals,

@@ -10,6 +10,7 @@ import type {
   ShellSyntax,
   Workers,
 } from './base/ports.ts';
+import type { Probes } from './base/probes.ts';
 import type { ToolServers } from './base/toolServers.ts';
 import { filesOnScreen } from './editor/files.ts';
 import { createSecrets } from './editor/secrets.ts';
@@ -18,7 +19,10 @@ import { createFiles } from './node/files.ts';
 import { createFileWriter } from './node/fileWriter.ts';
 import { createWatch } from './node/watch.ts';
 
-export function createPorts(context: vscode.ExtensionContext): Ports & { readonly toolServers: ToolServers } {
+export function createPorts(context: vscode.ExtensionContext): Ports & {
+  readonly toolServers: ToolServers;
+  readonly probes: Probes;
+} {
   const disk = createFiles();
   return {
     files: filesOnScreen(disk),
@@ -31,6 +35,7 @@ export function createPorts(context: vscode.ExtensionContext): Ports & { readonl
     ...lazyProcesses(context),
     engine: lazyEngine(context),
     http: lazyHttp(),
+    probes: lazyProbes(),
     secrets: keptSecrets(context),
     shell: lazyShellSyntax(context),
   };
@@ -103,6 +108,20 @@ function lazyHttp(): Http {
     return createHttp({ allowed: () => vscode.workspace.isTrusted, proxy: 'host' });
   });
   return { send: async (request) => (await load()).send(request) };
+}
+
+/** As servers: in trusted workspaces alone. */
+function lazyProbes(): Probes {
+  const load = once(async () => {
+    const { createProbes } = await import('./node/probes.ts');
+    return createProbes({ allowed: () => vscode.workspace.isTrusted });
+  });
+  return {
+    resolve: async (...given) => (await load()).resolve(...given),
+    connect: async (...given) => (await load()).connect(...given),
+    handshake: async (...given) => (await load()).handshake(...given),
+    permissions: async (path) => (await load()).permissions(path),
+  };
 }
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {

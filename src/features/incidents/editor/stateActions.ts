@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { severities, type IncidentRequest } from '../../../base/incidentCommands.ts';
 import { phases, roles } from '../../../clients/notes/incidentEvents.ts';
 import { readSetting } from '../../../editor/settings.ts';
-import { lengthText } from '../core/state/spans.ts';
+import { lengthText } from '../../../base/lengthText.ts';
 import { readTargets } from '../core/state/severity.ts';
 import type { IncidentModel } from './incidentModel.ts';
 import { incidentOf, pickWord, record } from './record.ts';

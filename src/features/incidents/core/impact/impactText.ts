@@ -1,7 +1,7 @@
 /** An impact in sentences. */
 import { t } from '@vscode/l10n';
 import { utc } from '../record/quote.ts';
-import { lengthText } from '../state/spans.ts';
+import { lengthText } from '../../../../base/lengthText.ts';
 import { percent, type Impact } from './computeImpact.ts';
 
 export function impactLines(impact: Omit<Impact, 'queries'>): readonly string[] {

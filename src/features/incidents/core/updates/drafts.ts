@@ -6,7 +6,7 @@ import type { IncidentEvent } from '../../../../clients/notes/incidentEvents.ts'
 import { utc, utcTime } from '../record/quote.ts';
 import { foldIncident, inOrder, type IncidentState } from '../state/fold.ts';
 import { defaultTargets, type IncidentTargets } from '../state/severity.ts';
-import { lengthText } from '../state/spans.ts';
+import { lengthText } from '../../../../base/lengthText.ts';
 import { timesOf } from '../state/times.ts';
 
 export type UpdateStage = 'initial' | 'progress' | 'resolution';
