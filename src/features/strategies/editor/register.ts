@@ -62,20 +62,27 @@ export function registerStrategies(dependencies: StrategiesDependencies): vscode
     view.onDidChangeCheckboxState(({ items }) => {
       void tickAll(items).catch((error: unknown) => reporter.bug('strategies.tick', error));
     }),
-    ...strategyCommandIds.map((id) =>
-      registerCommand(id, reporter, async (request) => {
-        if (isSwitchedOff('sreWorkbench.strategies.enabled')) return undefined;
-        if (vscode.workspace.isTrusted) return (await loaded()).run(id, request);
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t('Strategies run in trusted folders alone. Trust this folder first.'),
-        );
-        return undefined;
-      }),
-    ),
+    ...registerCommands(reporter, loaded),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void switched()),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void feature?.then((made) => made.reload())),
     onSettingChange(['sreWorkbench.strategies.enabled'], () => void switched()),
     onSettingChange(['sreWorkbench.notesFolder'], () => void feature?.then((made) => made.reload())),
     { dispose: () => void unload() },
+  );
+}
+
+function registerCommands(
+  reporter: Reporter,
+  loaded: () => Promise<StrategiesFeature>,
+): readonly vscode.Disposable[] {
+  return strategyCommandIds.map((id) =>
+    registerCommand(id, reporter, async (request) => {
+      if (isSwitchedOff('sreWorkbench.strategies.enabled')) return undefined;
+      if (vscode.workspace.isTrusted) return (await loaded()).run(id, request);
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Strategies run in trusted folders alone. Trust this folder first.'),
+      );
+      return undefined;
+    }),
   );
 }
