@@ -27,17 +27,14 @@ import {
   internalPrometheusCommandIds,
   prometheusCommandIds,
   type PrometheusCommandArguments,
+} from './base/prometheusCommands.ts';
+import {
   internalStrategyCommandIds,
   strategyCommandIds,
   strategySettingKeys,
   type StrategyCommandArguments,
   type StrategySettings,
 } from './base/strategyCommands.ts';
-import {
-  alertRowCommandIds,
-  type AlertRowArguments,
-  type PrometheusQuestion,
-} from './base/prometheusCommands.ts';
 import {
   internalWorkItemCommandIds,
   workItemCommandIds,
