@@ -38,7 +38,7 @@ export const strategyCommandIds = [
   'sreWorkbench.strategies.addOwn',
   'sreWorkbench.strategies.refresh',
   'sreWorkbench.strategies.answer',
-  'sreWorkbench.strategies.prepareCommand',
+  'sreWorkbench.strategies.copyCommand',
 ] as const;
 export type StrategyCommandId = (typeof strategyCommandIds)[number];
 
@@ -47,7 +47,7 @@ export type StrategyCommandArguments = Readonly<Record<StrategyCommandId, [reque
 /** Of these the palette offers none. */
 export const internalStrategyCommandIds = [
   'sreWorkbench.strategies.answer',
-  'sreWorkbench.strategies.prepareCommand',
+  'sreWorkbench.strategies.copyCommand',
 ] as const satisfies readonly StrategyCommandId[];
 
 export interface StrategySettings {

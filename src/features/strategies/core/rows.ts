@@ -224,12 +224,12 @@ function partRows(
       request: { strategy: strategy.id, key: `${step.id}/${index}` },
       label: fillCommand(command, run.values),
       description: '',
-      tooltip: t('Put it into a terminal, where you press Enter.'),
+      tooltip: t('A click copies it.'),
       icon: 'terminal',
       context: 'command',
       click: {
-        command: 'sreWorkbench.strategies.prepareCommand' as const,
-        title: t('Put It into a Terminal'),
+        command: 'sreWorkbench.strategies.copyCommand' as const,
+        title: t('Copy'),
       },
     })),
     ...step.checks.map((check) => {

@@ -33,7 +33,7 @@ const stepShape = z.strictObject({
   why: z.exactOptional(text),
   asks: z.array(z.strictObject({ id, text })).default([]),
   checks: z.array(checkShape).max(20).default([]),
-  /** Shown, and put into a terminal where a person presses Enter; never run by us. */
+  /** Shown, and copied by a click; never run by us. */
   commands: z.array(text).default([]),
   decision: z.exactOptional(id),
   /** A check of this step that fails leads to the undo steps. */

@@ -6,7 +6,7 @@ import { askValue, pickValue, runningOf } from './choose.ts';
 import { addOwn, openFile } from './files.ts';
 import { finish, rollBack } from './finish.ts';
 import { openInTab } from './openInTab.ts';
-import { prepareCommand } from './prepareCommand.ts';
+import { copyCommand } from './copyCommand.ts';
 import type { StrategiesDependencies } from './register.ts';
 import { startStrategy } from './start.ts';
 import type { StrategiesModel } from './strategiesModel.ts';
@@ -31,7 +31,7 @@ export function createActions(strategies: Strategies): StrategyActions {
     'sreWorkbench.strategies.addOwn': (request) => addOwn(strategies, request),
     'sreWorkbench.strategies.refresh': () => strategies.model.reload(),
     'sreWorkbench.strategies.answer': (request) => answerStep(strategies, request),
-    'sreWorkbench.strategies.prepareCommand': (request) => prepareCommand(strategies, request),
+    'sreWorkbench.strategies.copyCommand': (request) => copyCommand(strategies, request),
   };
 }
 

@@ -1,14 +1,13 @@
-/** A command of a step, put into a terminal: a person reads it there and presses Enter. */
+/** A command of a step, on the clipboard: nothing is typed for a person, who reads it where it is pasted. */
 import * as vscode from 'vscode';
 import { visibleText } from '../../../base/approvals.ts';
 import type { StrategyRequest } from '../../../base/strategyCommands.ts';
-import { runCommand } from '../../../editor/commands.ts';
 import { fillCommand } from '../core/placeholders.ts';
 import { stepOf } from '../core/run.ts';
 import type { Strategies } from './actions.ts';
 
 /** `key` is the step and the number of the command, `reload/0`. */
-export async function prepareCommand(
+export async function copyCommand(
   { model }: Strategies,
   { strategy: id = '', key = '' }: StrategyRequest = {},
 ): Promise<void> {
@@ -16,10 +15,8 @@ export async function prepareCommand(
   const run = model.runOf(id);
   const command = strategy && stepOf(strategy, key)?.commands[Number(key.split('/')[1])];
   if (!run || command === undefined) return;
-  if (!vscode.window.activeTerminal && run.incident && !run.drill)
-    await runCommand('sreWorkbench.incidents.openTerminal');
-  const terminal = vscode.window.activeTerminal ?? vscode.window.createTerminal();
-  terminal.show();
-  // A line break or another control character would be a key that nobody pressed.
-  terminal.sendText(visibleText(fillCommand(command, run.values)).replaceAll(/\s+/g, ' '), false);
+  // In a terminal a line break would be the key that runs it.
+  const line = visibleText(fillCommand(command, run.values)).replaceAll(/\s+/g, ' ');
+  await vscode.env.clipboard.writeText(line);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('The command is on the clipboard.'), 5000);
 }
