@@ -1,5 +1,6 @@
 /** The engine's judgement of manifests, typed. The contract is `engine/kubernetes/README.md`. */
 import * as z from 'zod';
+import { t } from '@vscode/l10n';
 import type { Engine, EngineFailure, EngineOptions } from '../../base/ports.ts';
 import { ok, type Result } from '../../base/result.ts';
 
@@ -145,4 +146,21 @@ export function describeFinding(finding: JudgedFinding): {
   const { rule, field, message } = finding;
   const isNamed = rule !== 'invalid' || field === '' || message.includes('cannot be handled as');
   return { rule: rules[rule], message: isNamed ? message : `${field}: ${message}` };
+}
+
+/** What was left out of the judgement of an object, as a sentence; undefined where nothing was. */
+export function describeNote({ note, status, apiVersion, kind }: JudgedObject): string | undefined {
+  const what = `${apiVersion} ${kind}`.trim();
+  if (note === undefined) {
+    return status === 'unknown' ? t('{0} was not checked: its definition was not found.', what) : undefined;
+  }
+  switch (note) {
+    case 'rules-unchecked':
+      return t('The CEL rules in the definition of {0} were not checked.', what);
+    case 'no-schema':
+    case 'schema-unusable':
+      return t('{0} was not checked: its definition has no schema that can be used.', what);
+    case 'types-gone':
+      return undefined;
+  }
 }

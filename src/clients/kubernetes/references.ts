@@ -51,11 +51,14 @@ const builtIn = new Set([
 /**
  * Everything that one release renders to goes in. What a custom resource of the release names may be made by it, and counts as
  * met; optional references and the default account are nobody's fault.
+ *
+ * @param outside names of objects that are declared to be made elsewhere
  */
 export function findDangling<Subject extends ManifestObject>(
   objects: readonly Subject[],
+  outside: ReadonlySet<string> = new Set(),
 ): readonly DanglingReference<Subject>[] {
-  const release = new Release(objects);
+  const release = new Release(objects, outside);
   return objects.flatMap((object) => {
     const found: DanglingReference<Subject>[] = [];
     const report: Report = (field, message) => found.push({ object, field, message });
@@ -88,7 +91,10 @@ class Release {
   readonly #labels: { readonly namespace: string; readonly labels: Fields }[] = [];
   readonly #custom: string;
 
-  constructor(objects: readonly ManifestObject[]) {
+  readonly #outside: ReadonlySet<string>;
+
+  constructor(objects: readonly ManifestObject[], outside: ReadonlySet<string>) {
+    this.#outside = outside;
     const custom: unknown[] = [];
     for (const object of objects) {
       const { kind, namespace, name, content } = object;
@@ -103,7 +109,11 @@ class Release {
   }
 
   has(kind: string, namespace: string, name: string): boolean {
-    return this.#names.has(key(kind, namespace, name)) || this.#custom.includes(JSON.stringify(name));
+    return (
+      this.#names.has(key(kind, namespace, name)) ||
+      this.#outside.has(name) ||
+      this.#custom.includes(JSON.stringify(name))
+    );
   }
 
   service(namespace: string, name: string): Fields | undefined {

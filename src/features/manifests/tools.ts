@@ -2,14 +2,22 @@
 import * as z from 'zod';
 import { t } from '@vscode/l10n';
 import { joinPath } from '../../base/paths.ts';
+import { isOutside } from '../../base/roots.ts';
 import { sarifLog } from '../../base/sarif.ts';
 import { version } from '../../base/version.ts';
 import { isManifestRule, manifestRuleSeverities } from '../../clients/kubernetes/manifestRules.ts';
 import { defineTool, type AnyTool, type Outcome, type ToolContext } from '../../tools/tool.ts';
 import { briefManifests } from './core/brief.ts';
-import { judgeManifests, type ManifestFile } from './core/judge.ts';
+import {
+  judgeManifests,
+  type DefinitionFinder,
+  type JudgeSettings,
+  type ManifestFile,
+} from './core/judge.ts';
+import { isPatch } from './core/kustomize.ts';
 import type { ManifestReport } from './core/report.ts';
 import { printManifests } from './core/reportText.ts';
+import { findDefinitionsIn } from './core/workspace.ts';
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 
@@ -53,7 +61,7 @@ const validateManifests = defineTool({
   description:
     "Judges Kubernetes YAML by the API server's own code, with no cluster: unknown fields, values that are refused, warnings, " +
     'and API versions that a Kubernetes version deprecates or no longer serves, each with its line. It does not see admission ' +
-    'policies, quotas or what exists in a cluster; custom resources are checked where their definition is among the files.',
+    'policies, quotas or what exists in a cluster; custom resources are checked by their definition, from the files or the workspace.',
   effect: 'read',
   input: z.object({
     files: z
@@ -71,10 +79,12 @@ const validateManifests = defineTool({
     for (const name of files) {
       const text = await readManifest(name, context);
       if (text === undefined) return { status: 'failed' as const, reason: t('{0} cannot be read.', name) };
-      read.push({ name, text, isWhole: name === '-' });
+      const isPart = name !== '-' && (await isPatch(context.ports.files, joinPath(context.folder, name)));
+      read.push({ name, text, isWhole: name === '-', isPart });
     }
-    const settings = {
+    const settings: JudgeSettings = {
       severities: {},
+      findDefinitions: await definitionFinder(context),
       ...(kubeVersion === undefined ? {} : { kubernetesVersion: kubeVersion }),
     };
     const answer = await judgeManifests(context.ports.engine, read, settings, { signal: context.signal });
@@ -93,19 +103,18 @@ const validateManifests = defineTool({
 
 export const manifestTools: readonly AnyTool[] = [validateManifests];
 
+async function definitionFinder(context: ToolContext): Promise<DefinitionFinder> {
+  const { folder, ports } = context;
+  if (await isOutside(context, folder)) return () => Promise.resolve([]);
+  return findDefinitionsIn(ports.files, folder);
+}
+
 /** A model may look at the folders that are open, and at no other. */
-async function readManifest(
-  name: string,
-  { ports, folder, roots, readInput }: ToolContext,
-): Promise<string | undefined> {
-  if (name === '-') return readInput?.();
-  const path = joinPath(folder, name);
-  if (roots !== undefined) {
-    const real = await ports.files.realPath(path);
-    const isInside = real.ok && roots.some((root) => real.value.startsWith(`${root.replace(/\/$/, '')}/`));
-    if (!isInside) return undefined;
-  }
-  const bytes = await ports.files.read(path, largest);
+async function readManifest(name: string, context: ToolContext): Promise<string | undefined> {
+  if (name === '-') return context.readInput?.();
+  const path = joinPath(context.folder, name);
+  if (await isOutside(context, path)) return undefined;
+  const bytes = await context.ports.files.read(path, largest);
   return bytes.ok ? new TextDecoder().decode(bytes.value) : undefined;
 }
 

@@ -14,6 +14,7 @@ export interface Difference {
 export interface Places {
   /** Where a client sends the object. */
   of(object: JudgedObject): string;
+  serves(kind: Pick<JudgedObject, 'apiVersion' | 'kind'>): boolean;
 }
 
 const resourceList = z.object({
@@ -36,6 +37,7 @@ export async function placesOf(server: ApiServer): Promise<Places> {
     }
   }
   return {
+    serves: ({ apiVersion, kind }) => known.has(`${apiVersion} ${kind}`),
     of: ({ apiVersion, kind, namespace }) => {
       const place = known.get(`${apiVersion} ${kind}`);
       if (place === undefined) return `/apis/${apiVersion}/nowhere`;

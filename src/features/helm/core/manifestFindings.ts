@@ -3,7 +3,17 @@ import { t } from '@vscode/l10n';
 import { toPlain, type YamlNode } from '../../../base/yamlNode.ts';
 import type { Engine, EngineOptions } from '../../../base/ports.ts';
 import type { RenderAnswer, RenderedDocument } from '../../../clients/engine/charts.ts';
-import { checkManifests, describeFinding, type Judgement } from '../../../clients/engine/manifests.ts';
+import {
+  checkManifests,
+  describeFinding,
+  describeNote,
+  type Judgement,
+} from '../../../clients/engine/manifests.ts';
+import {
+  definitionsFor,
+  isDefinition,
+  type WorkspaceDefinitions,
+} from '../../../clients/kubernetes/definitions.ts';
 import { splitDocuments } from '../../../clients/kubernetes/documents.ts';
 import { ManifestFields } from '../../../clients/kubernetes/fieldPlace.ts';
 import type { ManifestRule } from '../../../clients/kubernetes/manifestRules.ts';
@@ -19,6 +29,8 @@ export interface ManifestCase {
   readonly snapshot: Snapshot;
   readonly values: SnapshotEnvironment;
   readonly answer: RenderAnswer;
+  /** Of custom resources that the chart does not define itself. */
+  readonly definitions: WorkspaceDefinitions;
   /** The ways back to templates and values; undefined where they cannot be had. Asked only where a new thing is wrong. */
   readonly trace: () => Promise<RenderTrace | undefined>;
   /** What earlier traces of this environment found; added to. To be dropped when a template changes. */
@@ -40,12 +52,14 @@ const mostOrigins = 500;
 
 export interface JudgedEnvironment {
   readonly findings: readonly RuleFinding[];
-  /** What could not be judged, as a sentence. */
-  readonly note?: string;
+  /** What could not be judged, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Findings for which the values key is looked for, which takes renders. */
 const mostTraced = 20;
+
+const nothing: JudgedEnvironment = { findings: [], notes: [] };
 
 interface Fault {
   readonly rule: ManifestRule;
@@ -65,29 +79,27 @@ export async function judgeEnvironment(
 ): Promise<JudgedEnvironment> {
   const { snapshot, values, answer } = found;
   const documents = answer.documents.filter(({ text }) => text.trim() !== '');
-  if (documents.length === 0) return { findings: [] };
+  if (documents.length === 0) return nothing;
   const kubernetesVersion = values.environment.kubernetesVersion ?? settings.kubeVersion;
   const judged = await checkManifests(
     engine,
     {
       documents: documents.map(({ text }) => text),
-      definitions: definitionsOf(snapshot, documents),
+      definitions: await definitionsOf(found, documents),
       ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
     },
     { ...options, topic: `${snapshot.chart.folder} ${values.environment.name} manifests` },
   );
   if (!judged.ok) {
     const { code, message } = judged.error;
-    if (code === 'cancelled' || code === 'engine-missing') return { findings: [] };
-    return {
-      findings: [],
-      note: t('{0}: its manifests were not judged. {1}', values.environment.name, message),
-    };
+    if (code === 'cancelled' || code === 'engine-missing') return nothing;
+    const { name } = values.environment;
+    return { findings: [], notes: [t('{0}: its manifests were not judged. {1}', name, message)] };
   }
   const fields = documents.map(({ text }) => new ManifestFields(text));
   const faults = [
     ...judgedFaults(judged.value),
-    ...danglingFaults(documents, fields, settings.namespace),
+    ...danglingFaults(documents, fields, { release: settings.namespace, outside: declaredOutside(values) }),
   ].filter(({ rule }) => settings.rules[rule] !== 'off');
   if (found.origins.size > mostOrigins) found.origins.clear();
   const trace = onceAsked(found.trace);
@@ -107,18 +119,29 @@ export async function judgeEnvironment(
       ];
     }),
   );
-  return { findings: findings.flat() };
+  return { findings: findings.flat(), notes: notesOf(judged.value) };
 }
 
-/** Of the chart's `crds/` and of its templates. */
-function definitionsOf({ files }: Snapshot, documents: readonly RenderedDocument[]): readonly string[] {
+function notesOf({ documents }: Judgement): readonly string[] {
+  const notes = documents.flatMap(({ objects }) => objects.flatMap((object) => describeNote(object) ?? []));
+  return [...new Set(notes)];
+}
+
+/** Of the chart's `crds/` and of its templates; what they leave undefined is looked for in the workspace. */
+async function definitionsOf(
+  { snapshot: { chart, files }, definitions }: ManifestCase,
+  documents: readonly RenderedDocument[],
+): Promise<readonly string[]> {
   const decoder = new TextDecoder();
-  return [
+  const texts = documents.map(({ text }) => text);
+  const own = definitionsFor(texts, [
     ...files
       .filter(({ path }) => /^(?:charts\/[^/]+\/)*crds\/.*\.ya?ml$/.test(path))
       .flatMap(({ bytes }) => splitDocuments(decoder.decode(bytes)).map(({ text }) => text)),
-    ...documents.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ text }) => text),
-  ];
+    ...texts.filter(isDefinition),
+  ]);
+  const folder = chart.path === '.' ? chart.folder : chart.folder.slice(0, -chart.path.length - 1);
+  return [...(await definitions.for({ folder, near: chart.folder }, texts, own)), ...own];
 }
 
 function judgedFaults({ documents }: Judgement): readonly Fault[] {
@@ -137,14 +160,14 @@ function judgedFaults({ documents }: Judgement): readonly Fault[] {
 function danglingFaults(
   documents: readonly RenderedDocument[],
   fields: readonly ManifestFields[],
-  release: string,
+  { release, outside }: { readonly release: string; readonly outside: ReadonlySet<string> },
 ): readonly Fault[] {
   const objects = documents.map(({ kind, name, namespace }, document) => {
     const { root } = fields[document] ?? {};
     const place = namespace === '' ? release : namespace;
     return { kind, name, namespace: place, content: root && toPlain(root), document };
   });
-  return findDangling(objects).map(({ object, field, message }) => ({
+  return findDangling(objects, outside).map(({ object, field, message }) => ({
     rule: 'dangling-reference',
     document: object.document,
     field,
@@ -155,6 +178,21 @@ function danglingFaults(
 function onceAsked<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => (asked ??= ask());
+}
+
+/** What values call existing, such as `existingSecret` and `existingClaim`, is made by somebody else. */
+function declaredOutside({ merged }: SnapshotEnvironment): ReadonlySet<string> {
+  const names = new Set<string>();
+  const collect = (node: YamlNode, isExisting: boolean): void => {
+    if (node.kind === 'scalar') {
+      if (isExisting && node.text !== '') names.add(node.text);
+    } else if (node.kind === 'list') for (const item of node.items) collect(item, isExisting);
+    else {
+      for (const [key, { value }] of node.entries) collect(value, isExisting || /^existing/i.test(key));
+    }
+  };
+  if (merged !== undefined) collect(merged, false);
+  return names;
 }
 
 interface Placed {

@@ -7,6 +7,7 @@ import { err, ok, type Failure, type Result } from '../../../base/result.ts';
 import type { RenderAnswer } from '../../../clients/engine/charts.ts';
 import type { Chart } from '../../../clients/helm/chart.ts';
 import { discoverCharts } from '../../../clients/helm/discovery.ts';
+import { WorkspaceDefinitions } from '../../../clients/kubernetes/definitions.ts';
 import { findDuplicateObjects } from './duplicateObjects.ts';
 import { Kept } from './kept.ts';
 import { judgeEnvironment, type FaultOrigins, type JudgedEnvironment } from './manifestFindings.ts';
@@ -92,10 +93,12 @@ class ChartValidator implements Validator {
   readonly #ports: ChartPorts;
   readonly #settings: HelmSettings;
   readonly #sessions = new Map<string, Session>();
+  readonly #definitions: WorkspaceDefinitions;
 
   constructor(ports: ChartPorts, settings: HelmSettings) {
     this.#ports = ports;
     this.#settings = settings;
+    this.#definitions = new WorkspaceDefinitions(ports.files);
   }
 
   async discover(folder: string, signal?: AbortSignal): Promise<readonly Chart[]> {
@@ -209,7 +212,8 @@ class ChartValidator implements Validator {
         return traced.ok ? traced.value : undefined;
       };
       const options = signal === undefined ? {} : { signal };
-      const found = { snapshot, values, answer, trace, origins: ownOrigins };
+      const definitions = this.#definitions;
+      const found = { snapshot, values, answer, trace, definitions, origins: ownOrigins };
       const judged = await judgeEnvironment(this.#ports.engine, found, this.#settings, options);
       if (signal?.aborted !== true) manifests.set(name, { answer, files: snapshot.files, judged });
       return judged;
@@ -285,7 +289,7 @@ class ChartValidator implements Validator {
       snapshot,
     );
     const texts = new Map(environments.flatMap(({ layers }) => layers.map(({ file, text }) => [file, text])));
-    const unjudged = manifests.flatMap(({ note }) => note ?? []);
+    const unjudged = manifests.flatMap((one) => one.notes);
     const notes = [...new Set([...chart.notes, ...snapshot.notes, ...unjudged])];
     return {
       chart: chart.path,

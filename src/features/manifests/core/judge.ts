@@ -7,9 +7,11 @@ import { toPlain } from '../../../base/yamlNode.ts';
 import {
   checkManifests,
   describeFinding,
+  describeNote,
   type JudgedFinding,
   type JudgedObject,
 } from '../../../clients/engine/manifests.ts';
+import { definitionsFor, isDefinition } from '../../../clients/kubernetes/definitions.ts';
 import { splitDocuments, type ManifestText } from '../../../clients/kubernetes/documents.ts';
 import { ManifestFields } from '../../../clients/kubernetes/fieldPlace.ts';
 import {
@@ -26,15 +28,23 @@ export interface ManifestFile {
   readonly text: string;
   /** Everything of one release is in it, so that what it refers to must be there too. */
   readonly isWhole?: boolean;
+  /** A patch, which is completed elsewhere: it is not judged, and that is told. */
+  readonly isPart?: boolean;
 }
 
 export interface JudgeSettings {
   /** Decides which API versions are deprecated or removed. */
   readonly kubernetesVersion?: string;
   readonly severities: Partial<Readonly<Record<ManifestRule, Severity | 'off'>>>;
-  /** Texts of CustomResourceDefinitions besides those in the files. */
-  readonly definitions?: readonly string[];
+  /** Finds the texts of definitions for the custom resources in the documents of a file, besides those that are given. */
+  readonly findDefinitions?: DefinitionFinder;
 }
+
+export type DefinitionFinder = (
+  file: string,
+  documents: readonly string[],
+  given: readonly string[],
+) => Promise<readonly string[]>;
 
 export interface JudgedManifests {
   /** The Kubernetes whose types judged. */
@@ -54,14 +64,9 @@ export async function judgeManifests(
   options: EngineOptions & { readonly topic?: string } = {},
 ): Promise<Result<JudgedManifests, EngineFailure>> {
   const parts: readonly Part[] = files.flatMap((file) =>
-    splitDocuments(file.text).map((one) => ({ ...one, file })),
+    file.isPart === true ? [] : splitDocuments(file.text).map((one) => ({ ...one, file })),
   );
-  const definitions = [
-    ...(settings.definitions ?? []),
-    ...parts
-      .filter(({ text }) => /^kind:\s*["']?CustomResourceDefinition\b/m.test(text))
-      .map(({ text }) => text),
-  ];
+  const definitions = await definitionsOf(parts, settings.findDefinitions);
   const { kubernetesVersion } = settings;
   const answer = await checkManifests(
     engine,
@@ -85,7 +90,27 @@ export async function judgeManifests(
     const silenced = silences.get(subject.part.file) ?? new Map();
     return subject.report(settings, (finding) => isSilenced(finding, silenced));
   });
-  return ok({ kubernetes: answer.value.version, documents });
+  return ok({
+    kubernetes: answer.value.version,
+    documents: [...documents, ...files.filter(({ isPart }) => isPart).map(({ name }) => partOf(name))],
+  });
+}
+
+function partOf(file: string): ManifestReport {
+  const note = t('This is a patch of a kustomization, and no object yet: judge what kustomize prints.');
+  return { file, line: 1, apiVersion: '', kind: '', name: '', findings: [], note };
+}
+
+async function definitionsOf(parts: readonly Part[], find?: DefinitionFinder): Promise<readonly string[]> {
+  const texts = parts.map(({ text }) => text);
+  const own = definitionsFor(texts, texts.filter(isDefinition));
+  if (find === undefined) return own;
+  const found: string[] = [];
+  for (const file of new Set(parts.map((part) => part.file))) {
+    const documents = parts.filter((part) => part.file === file).map(({ text }) => text);
+    found.push(...(await find(file.name, documents, own)));
+  }
+  return [...new Set([...found, ...own])];
 }
 
 /** An object of a document, and what is wrong with it. */
@@ -126,7 +151,7 @@ class Subject {
     { severities }: JudgeSettings,
     isQuiet: (finding: { readonly rule: ManifestRule; readonly line: number }) => boolean,
   ): ManifestReport {
-    const { path, apiVersion, kind, name, note, status } = this.#object;
+    const { path, apiVersion, kind, name } = this.#object;
     const findings = [
       ...this.#object.findings.map((finding) => this.#judged(finding)),
       ...this.dangling.map(({ field, message }) => ({
@@ -140,7 +165,7 @@ class Subject {
       const severity = severities[finding.rule] ?? manifestRuleSeverities[finding.rule];
       return severity === 'off' || isQuiet(finding) ? [] : [{ ...finding, severity }];
     });
-    const said = noteOf(note, status, `${apiVersion} ${kind}`.trim());
+    const said = describeNote(this.#object);
     return {
       file: this.part.file.name,
       line: path === '' ? this.#placed('').line : this.#placed(path).line,
@@ -195,24 +220,6 @@ function within(path: string, field: string): string {
 
 function join(path: string, field: string): string {
   return path === '' ? field : `${path}.${field}`;
-}
-
-function noteOf(
-  note: JudgedObject['note'],
-  status: JudgedObject['status'],
-  what: string,
-): string | undefined {
-  switch (note) {
-    case 'rules-unchecked':
-      return t('The CEL rules in the definition of {0} were not checked.', what);
-    case 'no-schema':
-    case 'schema-unusable':
-      return t('{0} was not checked: its definition has no schema that can be used.', what);
-    case 'types-gone':
-      return undefined;
-    case undefined:
-      return status === 'unknown' ? t('{0} was not checked: its definition was not found.', what) : undefined;
-  }
 }
 
 function lazy<T extends object>(make: () => T): () => T {

@@ -8,7 +8,7 @@ import { isManifest } from '../core/recognise.ts';
 import type { ManifestFinding } from '../core/report.ts';
 
 export interface ManifestsDependencies {
-  readonly ports: Pick<Ports, 'engine'>;
+  readonly ports: Pick<Ports, 'engine' | 'files'>;
   readonly reporter: Reporter;
   readonly extensionUri: vscode.Uri;
 }
@@ -114,20 +114,26 @@ function mayBeManifest(document: vscode.TextDocument): boolean {
 
 /** Undefined where a newer text took over, or the engine could not say. */
 async function findIn(
-  { engine }: ManifestsDependencies['ports'],
+  { engine, files }: ManifestsDependencies['ports'],
   document: vscode.TextDocument,
 ): Promise<readonly ManifestFinding[] | undefined> {
-  const [{ judgeManifests }, { readJudgeSettings }] = await Promise.all([
+  const [{ judgeManifests }, { readJudgeSettings }, { isPatch }, { findDefinitionsIn }] = await Promise.all([
     import('../core/judge.ts'),
     import('../core/settings.ts'),
+    import('../core/kustomize.ts'),
+    import('../core/workspace.ts'),
   ]);
   const { uri } = document;
+  if (uri.scheme === 'file' && (await isPatch(files, pathOf(uri)))) return [];
+  const workspace = vscode.workspace.getWorkspaceFolder(uri);
   const settings = readJudgeSettings({
     rules: readSetting('sreWorkbench.helm.rules', uri),
     version: readSetting('sreWorkbench.manifests.kubernetesVersion', uri),
   });
   const file = { name: pathOf(uri), text: document.getText() };
-  const answer = await judgeManifests(engine, [file], settings, { topic: `manifest ${uri.toString()}` });
+  const found = workspace && { findDefinitions: findDefinitionsIn(files, pathOf(workspace.uri)) };
+  const topic = `manifest ${uri.toString()}`;
+  const answer = await judgeManifests(engine, [file], { ...settings, ...found }, { topic });
   return answer.ok ? answer.value.documents.flatMap(({ findings }) => findings) : undefined;
 }
 

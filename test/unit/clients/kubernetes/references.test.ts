@@ -7,13 +7,15 @@ interface Written {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-function dangling(text: string): readonly string[] {
+function dangling(text: string, outside: readonly string[] = []): readonly string[] {
   const objects: ManifestObject[] = parseAllDocuments(text).map((document) => {
     const content = document.toJS() as Written;
     const { name, namespace = '' } = content.metadata;
     return { kind: content.kind, name, namespace, content };
   });
-  return findDangling(objects).map(({ object, field, message }) => `${object.kind} ${field}: ${message}`);
+  return findDangling(objects, new Set(outside)).map(
+    ({ object, field, message }) => `${object.kind} ${field}: ${message}`,
+  );
 }
 
 const deployment = `kind: Deployment
@@ -80,4 +82,13 @@ test.each([
   ['the default account', withPod('{serviceAccountName: default}'), []],
 ])('%s', (_, text, expected) => {
   expect(dangling(text.replace(/---\n$/, ''))).toEqual(expected);
+});
+
+test('what is declared to be made elsewhere is met', () => {
+  const pod = withPod(
+    '{serviceAccountName: ours, volumes: [{secret: {secretName: theirs}}], containers: []}',
+  );
+  expect(dangling(pod.replace('---\n', ''), ['theirs'])).toEqual([
+    'Pod spec.serviceAccountName: This release has no ServiceAccount ours.',
+  ]);
 });
