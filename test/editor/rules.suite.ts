@@ -52,18 +52,45 @@ describe('PromQL in files', () => {
     await replace(document, '_bucket[5m])', '_bucket)');
     const diagnostics = await eventually(
       'a fault of type',
-      () => found(document),
+      () => found(document).filter(({ rule }) => rule === 'promql-invalid'),
       (all) => all.length > 0,
     );
-    assert.equal(diagnostics[0]?.rule, 'promql-invalid');
     assert.equal(diagnostics[0]?.text, 'http_request_duration_seconds_bucket');
     assert.match(diagnostics[0]?.message ?? '', /expected type range vector/u);
     await replace(document, '_bucket)', '_bucket[30s])');
     await eventually(
       'a range that is too short',
       () => found(document),
-      (all) => all.length === 1 && all[0]?.rule === 'range-too-short',
+      (all) =>
+        all.some(({ rule }) => rule === 'range-too-short') &&
+        all.every(({ rule }) => rule !== 'promql-invalid'),
     );
+  });
+
+  it('tells what an alert lacks, and a series that another file records too, with both places', async () => {
+    const document = await open('rules/user-api.yaml');
+    const lacking = await eventually(
+      'an alert without a runbook',
+      () => found(document).filter(({ rule }) => rule === 'alert-without-runbook'),
+      (all) => all.length > 0,
+    );
+    assert.equal(lacking[0]?.text, 'UserApiLatencyHigh');
+    await replace(
+      document,
+      'record: job:http_request_duration_seconds:p95_5m',
+      'record: job:redis_cache_hits:ratio_rate5m',
+    );
+    const [twice] = await eventually(
+      'a series that is recorded twice',
+      () =>
+        vscode.languages
+          .getDiagnostics(document.uri)
+          .filter(({ code }) => typeof code === 'object' && code.value === 'recorded-twice'),
+      (all) => all.length > 0,
+    );
+    const [other] = twice?.relatedInformation ?? [];
+    assert.match(other?.location.uri.path ?? '', /rules\/redis\.yaml$/u);
+    assert.equal(other?.location.range.start.line, 3);
   });
 
   it('has a lens to run and to graph above each rule, and leads from a series to the rule that records it', async () => {

@@ -48,7 +48,8 @@ export interface Call extends Span {
 export interface Aggregation extends Span {
   readonly kind: 'aggregation';
   readonly operator: string;
-  readonly grouping?: { readonly mode: 'by' | 'without'; readonly labels: readonly string[] };
+  /** The places are those of the labels in their parentheses. */
+  readonly grouping?: Span & { readonly mode: 'by' | 'without'; readonly labels: readonly string[] };
   readonly arguments: readonly Expression[];
 }
 
@@ -190,6 +191,7 @@ function readAggregation(node: Node, reading: Reading): Aggregation {
     operator: wordOf(node.getChild('AggregateOp'), reading),
     ...(modifier && {
       grouping: {
+        ...span(labels ?? modifier),
         mode: modifier.getChild('Without') ? 'without' : 'by',
         labels: (labels ? children(labels) : [])
           .filter(({ name }) => name.endsWith('LabelName'))

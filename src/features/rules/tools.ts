@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { formatDocument, formatFiles, type FormatReport } from './core/formatPromql.ts';
 import { checkRules, timeLimit, type RulesWork } from './core/checkRules.ts';
 import { junit } from './core/junit.ts';
+import { checkAndLint } from './core/lintedRules.ts';
 import {
   briefFormatted,
   briefRules,
@@ -33,10 +34,12 @@ const checkRulesTool = defineTool({
   description:
     "Judges rule files (groups: ...) and PrometheusRule resources by Prometheus's own code and answers what promtool check rules " +
     'answers: errors of YAML, of structure, of PromQL syntax and types, and of templates, each with file, line and column. ' +
+    'With lint also the mistakes that circulate, what an alert lacks (runbook, threshold, context, impact) and what the files record twice. ' +
     'Reads the named files only: no server is asked, so a metric that does not exist is not told.',
   effect: 'read',
   input: z.object({
     files: z.array(z.string()).min(1).describe('Rule files, relative to the folder.'),
+    lint: z.boolean().default(false).describe('Tell also what Prometheus would load without a word.'),
   }),
   output: z.object({
     status,
@@ -58,11 +61,13 @@ const checkRulesTool = defineTool({
     reason,
   }),
   positional: 'files',
-  run: async ({ files }, context) => checkRules(files, workOf(context)),
+  run: async ({ files, lint }, context) => (lint ? checkAndLint : checkRules)(files, workOf(context)),
   print: ({ files }) => printRules(files),
   outcome: ({ status: own, files }): Outcome => {
     if (own !== 'ok') return own === 'error' ? 'failed' : 'error';
-    return files.some(({ findings }) => findings.length > 0) ? 'warning' : 'clean';
+    const warned = files.some(({ findings }) => findings.some(({ severity }) => severity === 'warning'));
+    if (warned) return 'warning';
+    return files.some(({ findings }) => findings.length > 0) ? 'information' : 'clean';
   },
   reason: (output) => output.reason ?? '',
   brief: briefRules,

@@ -76,6 +76,20 @@ test('check-rules tells the place, and exits with 1 where promtool does', async 
       { file: 'brokenResource.yaml', findings: [{ ...finding, line: 11, column: 13 }] },
     ],
   });
+  const linted = await run('check-rules', 'rules.yml', 'resource.yaml', '--lint', '--json');
+  expect(linted.status).toBe(0);
+  const told = { rule: 'recorded-twice', severity: 'warning', line: 4 };
+  const lacking = { rule: 'alert-without-runbook', severity: 'information', line: 6, column: 12 };
+  expect(JSON.parse(linted.stdout)).toMatchObject({
+    status: 'ok',
+    files: [
+      { findings: expect.arrayContaining([expect.objectContaining(told), expect.objectContaining(lacking)]) },
+      {},
+    ],
+  });
+  expect(
+    (await run('check-rules', 'rules.yml', 'resource.yaml', '--lint', '--fail-on', 'warning')).status,
+  ).toBe(1);
   const missing = await run('check-rules', 'nowhere.yml');
   expect(missing.status).toBe(2);
   expect(missing.stderr).toContain('nowhere.yml');

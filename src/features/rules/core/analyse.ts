@@ -3,9 +3,14 @@ import { t } from '@vscode/l10n';
 import type { Engine } from '../../../base/ports.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { parsePromql, type PromqlFault, type PromqlOptions } from '../../../clients/engine/promql.ts';
+import { lintAlert, type RunbookFacts } from './alertLint.ts';
 import { judgeRules } from './checkRules.ts';
+import type { TextFix } from './fix.ts';
 import { lintExpression, type LintFinding } from './lint.ts';
+import { documentFix } from './placedFix.ts';
+import { withoutSilenced } from './promqlRules.ts';
 import { queriesIn } from './promqlDocument.ts';
+import { recordedAgain, recordedIn, type RecordedRule } from './recordedTwice.ts';
 import { expressionsIn, kindOfText, withoutVariables, type PlacedExpression } from './ruleExpressions.ts';
 
 export interface DocumentFinding {
@@ -15,6 +20,10 @@ export interface DocumentFinding {
   readonly from: number;
   readonly to: number;
   readonly message: string;
+  /** What takes it away, with places in the document. */
+  readonly fix?: TextFix;
+  /** Other places that it is about. */
+  readonly also?: readonly RecordedRule[];
 }
 
 export type AnalysisOptions = PromqlOptions & {
@@ -22,7 +31,16 @@ export type AnalysisOptions = PromqlOptions & {
   readonly lint?: Lint;
   /** Judges a rule file; `rememberingJudge` for texts that are typed. */
   readonly judge?: typeof judgeRules;
+  readonly around?: Surroundings;
 };
+
+/** What is known of the other files of the workspace. */
+export interface Surroundings extends RunbookFacts {
+  /** The name of this file, as `recorded` names files. */
+  readonly file: string;
+  /** What the other files record. */
+  readonly recorded: readonly RecordedRule[];
+}
 
 type Lint = (text: string) => readonly LintFinding[];
 
@@ -44,11 +62,14 @@ export async function analysePromql(
 ): Promise<Result<readonly DocumentFinding[], string>> {
   const queries = await queriesIn(engine, text, options);
   if (!queries.ok) return queries;
-  return ok(
-    queries.value.flatMap(({ text: query, from, parsed }) =>
-      findingsOf({ text: query, faults: parsed.faults }, (at) => from + at, options.lint),
+  const findings = queries.value.flatMap(({ text: query, from, parsed }) =>
+    findingsOf(
+      { text: query, places: Array.from({ length: query.length + 1 }, (_, at) => from + at) },
+      parsed.faults,
+      options.lint,
     ),
   );
+  return ok(withoutSilenced(text, findings));
 }
 
 /** Of a file that holds expressions; nothing for any other. */
@@ -60,9 +81,10 @@ export async function analyseFile(
   const kind = kindOfText(text);
   if (kind === undefined) return ok([]);
   const expressions = expressionsIn(text);
-  return kind === 'rules'
+  const answer = await (kind === 'rules'
     ? analyseRules(engine, { text, expressions }, options)
-    : analyseExpressions(engine, expressions, options);
+    : analyseExpressions(engine, expressions, options));
+  return answer.ok ? ok(withoutSilenced(text, answer.value)) : answer;
 }
 
 async function analyseRules(
@@ -83,8 +105,29 @@ async function analyseRules(
       return { rule, severity, message: fault.text, ...spanOf(fault, (at) => placeIn(placed, at)) };
     return { rule, severity, message, from, to: Math.max(from + 1, endOfLine(text, from)) };
   });
-  const linted = expressions.flatMap((each) => lintOf(each.text, (at) => placeIn(each, at), options.lint));
-  return ok([...told, ...linted]);
+  return ok([...told, ...(await lintRules({ text, expressions }, options))]);
+}
+
+/** The mistakes that circulate, what alerts lack, and what is recorded twice: what Prometheus itself does not say. */
+export async function lintRules(
+  { text, expressions }: { readonly text: string; readonly expressions: readonly PlacedExpression[] },
+  { lint, around }: Pick<AnalysisOptions, 'lint' | 'around'>,
+): Promise<readonly DocumentFinding[]> {
+  const alerts = await Promise.all(expressions.map(async (each) => lintAlert(each, text, around)));
+  const own = recordedIn(around?.file ?? '', text, expressions);
+  const twice = recordedAgain(own, around?.recorded ?? []);
+  return [
+    ...expressions.flatMap((each) => lintOf(each, lint)),
+    ...alerts.flat(),
+    ...twice.map(({ own: { start }, others, message }): DocumentFinding => ({
+      rule: 'recorded-twice',
+      severity: 'warning',
+      from: start,
+      to: endOfLine(text, start),
+      message,
+      also: others,
+    })),
+  ];
 }
 
 /** The expression at a place, or the first behind it: Prometheus names the place of the node, a block's header. */
@@ -114,38 +157,31 @@ async function analyseExpressions(
   if (!parsed.ok) return err(parsed.error.message);
   return ok(
     known.flatMap(({ each, text }, index) =>
-      findingsOf(
-        { text, faults: parsed.value[index]?.faults ?? [] },
-        (at) => placeIn(each, at),
-        options.lint,
-      ),
+      findingsOf({ text, places: each.places }, parsed.value[index]?.faults ?? [], options.lint),
     ),
   );
 }
 
-const placeIn = ({ places }: PlacedExpression, at: number): number =>
+type Placed = Pick<PlacedExpression, 'text' | 'places'>;
+
+const placeIn = ({ places }: Pick<Placed, 'places'>, at: number): number =>
   places[Math.min(at, places.length - 1)] ?? 0;
 
-function findingsOf(
-  { text, faults }: { readonly text: string; readonly faults: readonly PromqlFault[] },
-  place: (at: number) => number,
-  lint?: Lint,
-): readonly DocumentFinding[] {
-  if (faults.length === 0) return lintOf(text, place, lint);
+function findingsOf(placed: Placed, faults: readonly PromqlFault[], lint?: Lint): readonly DocumentFinding[] {
+  if (faults.length === 0) return lintOf(placed, lint);
   return faults.map((fault) => ({
     rule: 'promql-invalid',
     severity: 'error',
     message: fault.text,
-    ...spanOf(fault, place),
+    ...spanOf(fault, (at) => placeIn(placed, at)),
   }));
 }
 
-function lintOf(
-  text: string,
-  place: (at: number) => number,
-  lint: Lint = lintExpression,
-): readonly DocumentFinding[] {
-  return lint(text).map(({ from, to, ...rest }) => ({ ...rest, ...spanOf({ from, to }, place) }));
+function lintOf(placed: Placed, lint: Lint = lintExpression): readonly DocumentFinding[] {
+  return lint(placed.text).map(({ from, to, fix, ...rest }) => {
+    const own = fix && documentFix(placed, fix);
+    return { ...rest, ...spanOf({ from, to }, (at) => placeIn(placed, at)), ...(own && { fix: own }) };
+  });
 }
 
 function spanOf(

@@ -9,15 +9,21 @@ import {
   type Expression,
   type Selector,
 } from '../../../clients/prometheus/expression.ts';
+import type { TextFix } from './fix.ts';
+import { aroundBoth, keepLe, lengthenRange, rateOfBuckets, renameCall } from './lintFixes.ts';
+import { remember } from './remember.ts';
 
-export type LintRule =
-  | 'ratio-without-sum'
-  | 'quantile-without-le'
-  | 'quantile-without-rate'
-  | 'rate-of-gauge'
-  | 'range-too-short'
-  | 'range-beyond-retention'
-  | 'selector-matches-nothing';
+export const expressionRules = [
+  'ratio-without-sum',
+  'quantile-without-le',
+  'quantile-without-rate',
+  'rate-of-gauge',
+  'range-too-short',
+  'range-beyond-retention',
+  'selector-matches-nothing',
+] as const;
+
+export type LintRule = (typeof expressionRules)[number];
 
 export interface LintFinding {
   readonly rule: LintRule;
@@ -26,6 +32,8 @@ export interface LintFinding {
   readonly from: number;
   readonly to: number;
   readonly message: string;
+  /** With places in the expression. */
+  readonly fix?: TextFix;
 }
 
 export function lintExpression(text: string): readonly LintFinding[] {
@@ -33,20 +41,8 @@ export function lintExpression(text: string): readonly LintFinding[] {
   return tree && faults.length === 0 ? look(tree) : [];
 }
 
-/** Expressions whose findings are kept. */
-const mostKept = 5000;
-
-/** The same, and what was judged before is not judged again: of a file that is typed in, one expression is new. */
 export function rememberingLint(): typeof lintExpression {
-  const known = new Map<string, readonly LintFinding[]>();
-  return (text) => {
-    const before = known.get(text);
-    if (before) return before;
-    const findings = lintExpression(text);
-    if (known.size >= mostKept) known.clear();
-    known.set(text, findings);
-    return findings;
-  };
+  return remember(lintExpression);
 }
 
 function look(expression: Expression): readonly LintFinding[] {
@@ -74,8 +70,11 @@ const found = (
   rule: LintRule,
   { from, to }: { readonly from: number; readonly to: number },
   message: string,
-  severity: LintFinding['severity'] = 'warning',
-): LintFinding[] => [{ rule, severity, from, to, message }];
+  fix?: TextFix,
+): LintFinding[] => [{ rule, severity: severityOf(rule), from, to, message, ...(fix && { fix }) }];
+
+const severityOf = (rule: LintRule): LintFinding['severity'] =>
+  rule === 'range-beyond-retention' ? 'information' : 'warning';
 
 const counterRates = new Set(['rate', 'irate', 'increase']);
 
@@ -97,6 +96,7 @@ function ratio(expression: Binary): readonly LintFinding[] {
         t(
           'Each series is divided by itself, so the answer is 1 for each that the matchers above choose. Put sum() around both sides.',
         ),
+        aroundBoth(expression),
       )
     : [];
 }
@@ -121,6 +121,7 @@ function missingLe(argument: Expression): readonly LintFinding[] {
         t(
           'The aggregation drops the label le, without which there are no buckets: nothing is answered. Add le to by ().',
         ),
+        keepLe(argument),
       );
 }
 
@@ -138,6 +139,7 @@ function missingRate(argument: Expression): readonly LintFinding[] {
         t(
           'Buckets are counters: without rate() this is the quantile of all that was seen since each process started.',
         ),
+        rateOfBuckets(inner),
       )
     : [];
 }
@@ -160,6 +162,7 @@ function rates(call: Call): readonly LintFinding[] {
             selector.metric,
             call.name,
           ),
+          renameCall(call),
         )
       : []),
     ...(seconds !== undefined && seconds < 60
@@ -171,6 +174,7 @@ function rates(call: Call): readonly LintFinding[] {
             selector.range ?? '',
             call.name,
           ),
+          lengthenRange(selector),
         )
       : []),
   ];
@@ -189,7 +193,6 @@ function retention(selector: Selector): readonly LintFinding[] {
           'Prometheus keeps 15 days unless told: a range of {0} may see only what is left, without a word. Record the value over short ranges, or look at the retention of the server.',
           selector.range ?? '',
         ),
-        'information',
       )
     : [];
 }

@@ -13,6 +13,9 @@ export interface PlacedExpression {
   readonly places: readonly number[];
   /** Offset where the rule begins, or the expression. */
   readonly start: number;
+  /** What the rule writes besides, its group's labels included; none of other expressions. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly group: string;
   readonly rule?: AlertRule;
 }
 
@@ -23,6 +26,26 @@ export interface AlertRule {
   readonly interval: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** The annotations with the places of their values in the document, quotes included. */
+  readonly notes: readonly WrittenNote[];
+  /** Of the alert's name in the document. */
+  readonly nameAt: Extent;
+  /** Offset of the key `alert`. */
+  readonly keyAt: number;
+  /** Offset of the key `annotations`; undefined where there are none. */
+  readonly annotationsAt?: number;
+}
+
+export interface Extent {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface WrittenNote extends Extent {
+  readonly name: string;
+  readonly text: string;
+  /** Offset of the key. */
+  readonly keyAt: number;
 }
 
 export type RuleFileKind = 'rules' | 'objectives' | 'dashboard';
@@ -56,7 +79,15 @@ export function expressionsIn(text: string): readonly PlacedExpression[] {
 
 function placed(scalar: YamlScalar, text: string): PlacedExpression {
   const places = placesOfValue(text, scalar.start, scalar.text);
-  return { kind: 'expression', name: '', text: scalar.text, places, start: scalar.start };
+  return {
+    kind: 'expression',
+    name: '',
+    text: scalar.text,
+    places,
+    start: scalar.start,
+    labels: {},
+    group: '',
+  };
 }
 
 function rulesIn(root: YamlNode, text: string): readonly PlacedExpression[] {
@@ -64,22 +95,44 @@ function rulesIn(root: YamlNode, text: string): readonly PlacedExpression[] {
     itemsOf(group, 'rules').flatMap((rule): PlacedExpression[] => {
       const expression = scalarOf(rule, 'expr');
       if (!expression || rule.kind !== 'map') return [];
-      const own = { ...placed(expression, text), start: rule.start };
+      const labels = { ...textsOf(valueOf(group, 'labels')), ...textsOf(valueOf(rule, 'labels')) };
+      const own = {
+        ...placed(expression, text),
+        start: rule.start,
+        labels,
+        group: scalarOf(group, 'name')?.text ?? '',
+      };
       const alert = scalarOf(rule, 'alert');
       if (!alert) return [{ ...own, kind: 'record', name: scalarOf(rule, 'record')?.text ?? '' }];
-      return [{ ...own, kind: 'alert', name: alert.text, rule: alertRule(rule, group) }];
+      return [
+        { ...own, kind: 'alert', name: alert.text, rule: { ...alertRule(rule, alert, group), labels } },
+      ];
     }),
   );
 }
 
-function alertRule(rule: YamlMap, group: YamlNode): AlertRule {
+function alertRule(rule: YamlMap, alert: YamlScalar, group: YamlNode): Omit<AlertRule, 'labels'> {
+  const annotations = rule.entries.get('annotations');
+  const notes = notesOf(annotations?.value);
   return {
     hold: scalarOf(rule, 'for')?.text ?? '',
     keep: scalarOf(rule, 'keep_firing_for')?.text ?? '',
     interval: scalarOf(group, 'interval')?.text ?? '',
-    labels: { ...textsOf(valueOf(group, 'labels')), ...textsOf(valueOf(rule, 'labels')) },
-    annotations: textsOf(valueOf(rule, 'annotations')),
+    annotations: Object.fromEntries(notes.map(({ name, text }) => [name, text])),
+    notes,
+    nameAt: { from: alert.start, to: alert.end },
+    keyAt: rule.entries.get('alert')?.key.start ?? alert.start,
+    ...(annotations && { annotationsAt: annotations.key.start }),
   };
+}
+
+function notesOf(node: YamlNode | undefined): readonly WrittenNote[] {
+  if (node?.kind !== 'map') return [];
+  return [...node.entries].flatMap(([name, { key, value }]) =>
+    value.kind === 'scalar'
+      ? [{ name, text: value.text, from: value.start, to: value.end, keyAt: key.start }]
+      : [],
+  );
 }
 
 function valueOf(node: YamlNode, key: string): YamlNode | undefined {

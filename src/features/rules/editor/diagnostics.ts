@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import type { AnalysisOptions, DocumentFinding } from '../core/analyse.ts';
 import type { RulesDependencies } from './register.ts';
+import type { WorkspaceRules } from './surroundings.ts';
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -20,9 +21,11 @@ export function createDiagnostics(dependencies: RulesDependencies): vscode.Dispo
   const collection = vscode.languages.createDiagnosticCollection('sre-workbench-promql');
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   let remembered: Remembered | undefined;
+  let workspace: WorkspaceRules | undefined;
   const judge = async (document: vscode.TextDocument): Promise<void> => {
     remembered ??= await rememberedParts();
-    const found = await findingsOf(document, dependencies, remembered);
+    workspace ??= new (await import('./surroundings.ts')).WorkspaceRules(all);
+    const found = await findingsOf(document, dependencies, { ...remembered, workspace });
     // A newer text is judged by itself.
     if (!document.isClosed && found.version === document.version) {
       collection.set(
@@ -49,6 +52,7 @@ export function createDiagnostics(dependencies: RulesDependencies): vscode.Dispo
     vscode.workspace.onDidChangeTextDocument(({ document }) => soon(document)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
     onSettingChange(['sreWorkbench.rules.enabled'], all),
+    { dispose: () => workspace?.dispose() },
     { dispose: () => waiting.forEach((timer) => clearTimeout(timer)) },
   );
 }
@@ -74,13 +78,18 @@ function mayHold(document: vscode.TextDocument): boolean {
 async function findingsOf(
   document: vscode.TextDocument,
   { ports }: RulesDependencies,
-  remembered: Remembered,
+  { workspace, ...remembered }: Remembered & { readonly workspace: WorkspaceRules },
 ): Promise<{ readonly version: number; readonly findings: readonly DocumentFinding[] }> {
   const { version } = document;
   const text = document.getText();
   if (!readSetting('sreWorkbench.rules.enabled') || text.length > longest) return { version, findings: [] };
   const { analyseFile, analysePromql, notJudged } = await import('../core/analyse.ts');
-  const options = { topic: `rules:${document.uri.toString()}`, ...remembered };
+  const around = document.languageId === 'yaml' ? await workspace.around(document) : undefined;
+  const options = {
+    topic: `rules:${document.uri.toString()}`,
+    ...remembered,
+    ...(around && { around }),
+  };
   const answer =
     document.languageId === 'promql'
       ? await analysePromql(ports.engine, text, options)
@@ -90,7 +99,7 @@ async function findingsOf(
 
 function diagnosticOf(
   document: vscode.TextDocument,
-  { rule, severity, from, to, message }: DocumentFinding,
+  { rule, severity, from, to, message, also = [] }: DocumentFinding,
   extensionUri: vscode.Uri,
 ): vscode.Diagnostic {
   const range = new vscode.Range(document.positionAt(from), document.positionAt(to));
@@ -100,5 +109,17 @@ function diagnosticOf(
     value: rule,
     target: vscode.Uri.joinPath(extensionUri, 'docs', 'rules', `${rule}.md`),
   };
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  diagnostic.relatedInformation = also.map(({ file, line, column, name }) => {
+    const folder =
+      folders.length > 1 ? folders.find(({ name: own }) => file.startsWith(`${own}/`)) : undefined;
+    const path = folder ? file.slice(folder.name.length + 1) : file;
+    const root = folder ?? folders[0];
+    const uri = root && file !== '' ? vscode.Uri.joinPath(root.uri, path) : document.uri;
+    return new vscode.DiagnosticRelatedInformation(
+      new vscode.Location(uri, new vscode.Position(line - 1, column - 1)),
+      vscode.l10n.t('{0} is recorded here too.', name),
+    );
+  });
   return diagnostic;
 }

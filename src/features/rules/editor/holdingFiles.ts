@@ -27,7 +27,8 @@ export async function filesWith(
   return held.sort((a, b) => a.uri.path.localeCompare(b.uri.path));
 }
 
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+/** As it stands on the screen; undefined where it cannot be read, or is too large. */
+export async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return open.getText();
   try {
