@@ -9,8 +9,10 @@ import {
   type Expression,
   type Selector,
 } from '../../../clients/prometheus/expression.ts';
+import { secondsOf } from './durations.ts';
 import type { TextFix } from './fix.ts';
 import { aroundBoth, keepLe, lengthenRange, rateOfBuckets, renameCall } from './lintFixes.ts';
+import { admits } from './matching.ts';
 import { remember } from './remember.ts';
 
 export const expressionRules = [
@@ -197,22 +199,6 @@ function retention(selector: Selector): readonly LintFinding[] {
     : [];
 }
 
-const unitSeconds: Readonly<Record<string, number>> = {
-  ms: 0.001,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  w: 604_800,
-  y: 31_536_000,
-};
-
-function secondsOf(range: string): number | undefined {
-  const parts = [...range.matchAll(/(\d+)(ms|[smhdwy])/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== range.trim()) return undefined;
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitSeconds[unit ?? ''] ?? 0), 0);
-}
-
 function contradiction(selector: Selector): readonly LintFinding[] {
   for (const exact of selector.matchers.filter(({ operator }) => operator === '=')) {
     const against = selector.matchers.find(
@@ -238,14 +224,4 @@ function contradiction(selector: Selector): readonly LintFinding[] {
         ),
       )
     : [];
-}
-
-function admits(matcher: Selector['matchers'][number], value: string): boolean {
-  if (matcher.operator === '=') return matcher.value === value;
-  if (matcher.operator === '!=') return matcher.value !== value;
-  try {
-    return new RegExp(`^(?:${matcher.value})$`, 'us').test(value) === (matcher.operator === '=~');
-  } catch {
-    return true;
-  }
 }
