@@ -19,7 +19,7 @@ const breaks = new Set(['b', 'B', 'A', 'z']);
 export function exampleOf(pattern: string): string {
   let at = 0;
   const alternatives = (): string => {
-    const [first = ''] = [sequence()];
+    const first = sequence();
     while (pattern[at] === '|') {
       at += 1;
       sequence();

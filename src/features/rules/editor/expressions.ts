@@ -18,6 +18,8 @@ export async function expressionsOf(
     .map(({ from, text: query }) => ({
       kind: 'expression',
       name: '',
+      labels: {},
+      group: '',
       text: query,
       start: from,
       places: Array.from({ length: query.length + 1 }, (_, at) => from + at),
