@@ -83,6 +83,34 @@ test.each(queries.map((snippet) => [snippet.prefix, snippet] as const))(
   },
 );
 
+test('the dashboard is one that Grafana imports: panels with a place, and queries over the records of the objective', async () => {
+  const records = new Set(expand(snippetOf('sre-slo').body).match(/slo:\w+:\w+/g));
+  for (const { text } of variantsOf(snippetOf('sre-grafana-slo'))) {
+    const { panels, schemaVersion, templating } = JSON.parse(text) as Dashboard;
+    expect(schemaVersion).toBeGreaterThan(30);
+    expect(templating.list.map(({ type, query }) => `${type} ${query}`)).toEqual(['datasource prometheus']);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    for (const { gridPos } of panels) expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+    const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+    const parsed = await parsePromql(engine, expressions);
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    expect(parsed.value.flatMap(({ faults }) => faults)).toEqual([]);
+    const used = expressions.flatMap((each) => each.match(/slo:\w+:\w+/g) ?? []);
+    expect(used).toHaveLength(expressions.length);
+    expect(used.filter((name) => !records.has(name))).toEqual([]);
+  }
+});
+
+interface Dashboard {
+  readonly schemaVersion: number;
+  readonly templating: { readonly list: readonly { readonly type: string; readonly query: string }[] };
+  readonly panels: readonly {
+    readonly id: number;
+    readonly gridPos: { readonly x: number; readonly w: number };
+    readonly targets: readonly { readonly expr: string }[];
+  }[];
+}
+
 /** A run of `promtool test rules` over some rules. */
 async function testRules(name: string, rules: Readonly<Record<string, string>>, tests: string) {
   for (const [file, text] of Object.entries(rules)) await writeFile(path.join(folder, file), text);

@@ -27,6 +27,17 @@ export interface SnippetFile {
 export const snippetFiles: readonly SnippetFile[] = [
   { name: 'yaml', title: 'YAML', languages: ['yaml'], ending: 'yaml' },
   { name: 'promql', title: 'PromQL', languages: ['promql'], ending: 'promql' },
+  { name: 'json', title: 'JSON', languages: ['json'], ending: 'json' },
+  { name: 'markdown', title: 'Markdown', languages: ['markdown'], ending: 'md' },
+  { name: 'commit', title: 'Git', languages: ['git-commit'], ending: 'txt' },
+  { name: 'python', title: 'Python', languages: ['python'], ending: 'py' },
+  {
+    name: 'typescript',
+    title: 'TypeScript',
+    languages: ['typescript', 'typescriptreact'],
+    ending: 'ts',
+  },
+  { name: 'shellscript', title: 'Shell', languages: ['shellscript'], ending: 'sh' },
 ];
 
 /** In the file's order. The failure is the parser's own sentence. */
