@@ -119,7 +119,7 @@ describe('metrics', () => {
 test('structured log: one object a line, with the request, the error, and no field of ours replaced', async () => {
   interface Log {
     requestContext: { run<Value>(store: { requestId: string }, work: () => Value): Value };
-    createLog(options: object): Record<'info' | 'error', (...args: unknown[]) => void>;
+    createLog: (options: object) => Record<'info' | 'error', (...args: unknown[]) => void>;
   }
   const { createLog, requestContext } = await load<Log>('sre-structured-log');
   const lines: string[] = [];
@@ -142,7 +142,7 @@ test('structured log: one object a line, with the request, the error, and no fie
 
 test('synthetic check: what goes wrong is a result, and the exit status of the program', async () => {
   interface Synthetic {
-    check(options: object): Promise<{ ok: boolean; reason: string }>;
+    check: (options: object) => Promise<{ ok: boolean; reason: string }>;
   }
   const { check } = await load<Synthetic>('sre-synthetic-check');
   const good = await serve((_, response) => response.end('Example page'));
@@ -254,7 +254,7 @@ test('bulkhead: so many at a time, so many wait in turn, the next is refused at 
 
 describe('retry', () => {
   interface Retry {
-    retry(work: (attempt: number) => Promise<unknown>, options: object): Promise<unknown>;
+    retry: (work: (attempt: number) => Promise<unknown>, options: object) => Promise<unknown>;
   }
   test('pauses longer and longer, never above the bound, and gives the last error', async () => {
     const { retry } = await load<Retry>('sre-retry');
@@ -353,9 +353,9 @@ test('query-count test: passes for one query, fails for one query a row', async 
 
 test('load test: as many requests as the rate says, whatever the server does, and a verdict', async () => {
   interface Load {
-    runLoad(
+    runLoad: (
       options: object,
-    ): Promise<{ requests: number; failures: number; p50: number; p95: number; p99: number }>;
+    ) => Promise<{ requests: number; failures: number; p50: number; p95: number; p99: number }>;
   }
   const { runLoad } = await load<Load>('sre-load-test');
   let asked = 0;
