@@ -110,7 +110,7 @@ describe('shell', () => {
     const file = await script(
       'sre-retry',
       (text) =>
-        `${text}\npauses() { echo "\$1" >>pauses.txt; }\nRETRY_SLEEP=pauses\ncalls=0\nthird() { ((calls += 1)); ((calls == 3)); }\nretry 5 third; echo "\$? \$calls"\nseven() { return 7; }\nretry 8 seven; echo "\$?"\n`,
+        `${text}\npauses() { echo "$1" >>pauses.txt; }\nRETRY_SLEEP=pauses\ncalls=0\nthird() { ((calls += 1)); ((calls == 3)); }\nretry 5 third; echo "$? $calls"\nseven() { return 7; }\nretry 8 seven; echo "$?"\n`,
     );
     expect(await run('bash', [file])).toEqual({ code: 0, stdout: '0 3\n7\n', stderr: '' });
     const pauses = (await readFile(path.join(folder, 'pauses.txt'), 'utf8')).trim().split('\n').map(Number);
