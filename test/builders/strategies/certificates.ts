@@ -64,20 +64,9 @@ export function makeCertificates(): Certificates {
       '-addext',
       extension,
     );
-    openssl(
-      ...[
-        'x509',
-        '-req',
-        '-in',
-        `${name}.csr`,
-        '-CA',
-        `${issuer}.pem`,
-        '-CAkey',
-        `${issuer}.key`,
-        '-CAcreateserial',
-      ],
-      ...['-copy_extensions', 'copy', '-days', String(days), '-out', `${name}.pem`],
-    );
+    const signed = ['-CA', `${issuer}.pem`, '-CAkey', `${issuer}.key`, '-CAcreateserial'];
+    const out = ['-copy_extensions', 'copy', '-days', String(days), '-out', `${name}.pem`];
+    openssl('x509', '-req', '-in', `${name}.csr`, ...signed, ...out);
     return { key: read(`${name}.key`), cert: read(`${name}.pem`) };
   };
   authority('Root');
