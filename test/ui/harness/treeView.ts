@@ -113,6 +113,19 @@ export class TreeView {
     await this.#element(label).locator('.label-name').dragTo(this.#element(onto).locator('.label-name'));
   }
 
+  /** Clicks the box before a row; what comes of it the row shows. */
+  async tick(label: string): Promise<void> {
+    await this.row(label);
+    await this.#element(label).getByRole('checkbox').click();
+  }
+
+  /** Whether the box before a row is ticked; undefined where it has none. */
+  async isTicked(label: string): Promise<boolean | undefined> {
+    await this.row(label);
+    const box = this.#element(label).getByRole('checkbox');
+    return (await box.count()) === 0 ? undefined : (await box.getAttribute('aria-checked')) === 'true';
+  }
+
   /** Clicks one of the icons that a row shows under the pointer. */
   async inlineAction(label: string, action: string): Promise<void> {
     await this.row(label);
