@@ -1,4 +1,5 @@
 /** What the commands about Prometheus and its alerts take. */
+import type { NameQuestion } from './promqlCursor.ts';
 
 /** What the query panel opens with; without an expression it shows what it showed last. */
 export interface PrometheusQuestion {
@@ -26,14 +27,6 @@ export interface SamplesRequest {
   readonly end: number;
 }
 
-/** The names that fit a text: of metrics, of the labels of a metric, of the values of a label. */
-export interface NameRequest {
-  readonly what: 'metric' | 'label' | 'value';
-  readonly text: string;
-  readonly metric: string;
-  readonly label: string;
-}
-
 /** What other parts of the extension ask the first server of the settings; base/prometheusAnswers.ts has the answers. */
 export interface PrometheusAskArguments {
   /** Answers a `SelectorCheck`; undefined after it was told why not. */
@@ -41,7 +34,7 @@ export interface PrometheusAskArguments {
   /** Answers a `SamplesAnswer`; undefined after it was told why not. */
   'sreWorkbench.prometheus.fetchSamples': [request: SamplesRequest];
   /** Answers `CompletedName[]`; none without a server, or where it does not say. */
-  'sreWorkbench.prometheus.completeName': [request: NameRequest];
+  'sreWorkbench.prometheus.completeName': [question: NameQuestion];
 }
 
 export const prometheusAskIds = [

@@ -4,6 +4,7 @@
  */
 import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
 import type { Clock } from '../../../base/ports.ts';
+import type { NameQuestion } from '../../../base/promqlCursor.ts';
 import { NameIndex } from './completionSearch.ts';
 import type { PanelCompletion } from './panelProtocol.ts';
 
@@ -17,13 +18,6 @@ const mostHelped = 20_000;
 const mostFound = 200;
 /** Lists that are kept: one for each text that was searched for. */
 const mostKept = 500;
-
-export interface NameQuestion {
-  readonly what: 'metric' | 'label' | 'value';
-  readonly text: string;
-  readonly metric: string;
-  readonly label: string;
-}
 
 interface Kept {
   readonly names: Promise<NameIndex | undefined>;

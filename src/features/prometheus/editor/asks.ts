@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../base/ports.ts';
 import type { CompletedName, SamplesAnswer, SelectorCheck } from '../../../base/prometheusAnswers.ts';
-import type { NameRequest, SamplesRequest } from '../../../base/prometheusCommands.ts';
+import type { SamplesRequest } from '../../../base/prometheusCommands.ts';
+import type { NameQuestion } from '../../../base/promqlCursor.ts';
 import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
 import { withProgress } from '../../../editor/progress.ts';
 import { checkSelectors } from '../core/checkSelectors.ts';
@@ -63,14 +64,14 @@ const names = new WeakMap<PrometheusClient, PanelNames>();
 /** Never asks for a server to be added: it is called while somebody types. */
 export async function askNames(
   { servers, clock }: AskParts,
-  request: NameRequest,
+  question: NameQuestion,
 ): Promise<readonly CompletedName[]> {
   const server = servers.find();
   if (!server) return [];
   const client = await servers.client(server);
   const known = names.get(client) ?? new PanelNames(client, clock);
   names.set(client, known);
-  return known.complete(request);
+  return known.complete(question);
 }
 
 async function clientOf(servers: Servers) {

@@ -69,7 +69,7 @@ async function rememberedParts(): Promise<Remembered> {
 }
 
 /** A look at the text alone, so that no code is loaded for other documents. */
-function mayHold(document: vscode.TextDocument): boolean {
+export function mayHold(document: vscode.TextDocument): boolean {
   if (document.languageId === 'promql') return true;
   if (document.languageId !== 'yaml' && document.languageId !== 'json') return false;
   return /\b(?:expr|error_query|metric|query)["']?\s*:/.test(document.getText());

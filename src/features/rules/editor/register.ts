@@ -4,7 +4,7 @@ import type { Ports } from '../../../base/ports.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
-import { createDiagnostics } from './diagnostics.ts';
+import { createDiagnostics, mayHold } from './diagnostics.ts';
 import { registerAsked } from './asked.ts';
 import { registerRuleTests } from './ruleTests.ts';
 
@@ -42,11 +42,22 @@ export function registerRules(dependencies: RulesDependencies): vscode.Disposabl
     }),
     vscode.languages.registerHoverProvider(holders, {
       async provideHover(document, position) {
-        if (!enabled()) return undefined;
+        if (!enabled() || !mayHold(document)) return undefined;
         const { hoverAt } = await import('./hover.ts');
         return hoverAt(document, position);
       },
     }),
+    vscode.languages.registerCompletionItemProvider(
+      holders,
+      {
+        async provideCompletionItems(document, position) {
+          if (!enabled() || !mayHold(document)) return undefined;
+          const { completionsAt } = await import('./complete.ts');
+          return completionsAt(document, position);
+        },
+      },
+      ...['{', ',', '"', '[', '('],
+    ),
     vscode.languages.registerDefinitionProvider(holders, {
       async provideDefinition(document, position) {
         if (!enabled()) return undefined;

@@ -1,16 +1,12 @@
-import { LRLanguage } from '@codemirror/language';
-import { EditorState } from '@codemirror/state';
 import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, test } from 'vitest';
-import { wantedAt } from '../../../../src/features/prometheus/webview/promqlCompletion.ts';
-
-const language = LRLanguage.define({ parser });
+import { wantedAt } from '../../../src/base/promqlCursor.ts';
 
 /** The bar in the text is the cursor. */
 function wanted(text: string) {
   const pos = text.indexOf('|');
-  const state = EditorState.create({ doc: text.replace('|', ''), extensions: [language] });
-  return wantedAt(state, pos);
+  const whole = text.replace('|', '');
+  return wantedAt(whole, parser.parse(whole), pos);
 }
 
 describe('what can stand at the cursor', () => {
