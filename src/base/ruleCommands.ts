@@ -15,7 +15,8 @@ export interface RulePlace {
 export interface RuleCommandArguments {
   'sreWorkbench.rules.checkSelectors': [place: RulePlace];
   'sreWorkbench.rules.replay': [place: RulePlace];
-  'sreWorkbench.rules.showReplay': [place: RulePlace];
+  /** As the rule is now, or as it was when its samples were fetched. */
+  'sreWorkbench.rules.showReplay': [place: RulePlace, which: 'now' | 'before'];
 
   /** Without a query: that under the cursor. */
   'sreWorkbench.rules.makeAlert': [draft?: AlertDraft];

@@ -112,7 +112,7 @@ function paceOf(times: Float64Array): number | undefined {
 }
 
 export interface ReplaySummary {
-  /** What each half hour of the day came to, oldest first. */
+  /** What each hour of the day came to, oldest first. */
   readonly strip: readonly ('firing' | 'pending' | 'none')[];
   readonly now: 'firing' | 'pending' | 'none';
   /** How often something began to fire in the day, alerts that fire together being one. */
@@ -123,7 +123,7 @@ export interface ReplaySummary {
   readonly spans: readonly { readonly from: number; readonly to: number }[];
 }
 
-const cells = 48;
+const cells = 24;
 
 export function summarise({ alerts }: ReplayedAlerts, { end, step }: ReplayRequest): ReplaySummary {
   const start = end - day * 1000;

@@ -34,8 +34,8 @@ export function registerAsked(dependencies: RulesDependencies): Asked {
     registerCommand('sreWorkbench.rules.replay', reporter, async (place: RulePlace) =>
       (await replays()).start(place),
     ),
-    registerCommand('sreWorkbench.rules.showReplay', reporter, async (place: RulePlace) =>
-      (await replays()).show(place),
+    registerCommand('sreWorkbench.rules.showReplay', reporter, async (place: RulePlace, which) =>
+      (await replays()).show(place, which),
     ),
     vscode.languages.registerCodeActionsProvider(
       [{ language: 'promql' }, { language: 'yaml' }, { language: 'json', scheme: 'file' }],

@@ -5,7 +5,7 @@ import { commandLink } from '../../../editor/commands.ts';
 import { stripOf, wordsOf } from '../core/replay.ts';
 import type { PlacedExpression } from '../core/ruleExpressions.ts';
 import { expressionsOf } from './expressions.ts';
-import type { Replayed, Replays } from './replays.ts';
+import type { ReplayAnswer, Replayed, Replays } from './replays.ts';
 import type { SelectorChecks } from './selectorChecks.ts';
 
 /** What was asked for so far. */
@@ -26,7 +26,7 @@ export async function lensesOf(
     const { line } = document.positionAt(expression.start);
     const range = new vscode.Range(line, 0, line, 0);
     const place = { uri, index };
-    return [
+    const asked = [
       ...questions(expression, place, answers.checks?.answerOf(document, expression)),
       ...(document.languageId === 'promql'
         ? [
@@ -35,8 +35,16 @@ export async function lensesOf(
             }),
           ]
         : []),
-      ...(expression.kind === 'alert' ? overTime(expression, place, answers.replays) : []),
-    ].map((command) => new vscode.CodeLens(range, command));
+      ...(expression.kind === 'alert'
+        ? [commandLink('sreWorkbench.rules.replay', vscode.l10n.t('Last day'), place)]
+        : []),
+    ];
+    const strip = answers.replays?.answerOf(uri, expression);
+    const below = new vscode.Range(line + 1, 0, line + 1, 0);
+    return [
+      ...asked.map((command) => new vscode.CodeLens(range, command)),
+      ...(strip ? overTime(strip, place) : []).map((command) => new vscode.CodeLens(below, command)),
+    ];
   });
 }
 
@@ -54,18 +62,11 @@ function questions(
   ];
 }
 
-function overTime(
-  rule: PlacedExpression,
-  place: RulePlace,
-  replays: Replays | undefined,
-): readonly vscode.Command[] {
-  const answer = replays?.answerOf(place.uri, rule);
-  if (!answer) return [commandLink('sreWorkbench.rules.replay', vscode.l10n.t('Last day'), place)];
-  const { now, before } = answer;
-  const shown = 'summary' in now;
+/** A lens of its own below the others: a strip of the day, and the same in words for who does not see it. */
+function overTime({ now, before }: ReplayAnswer, place: RulePlace): readonly vscode.Command[] {
   return [
-    shown
-      ? commandLink('sreWorkbench.rules.showReplay', textOf(now), place)
+    'summary' in now
+      ? commandLink('sreWorkbench.rules.showReplay', textOf(now), place, 'now')
       : commandLink('sreWorkbench.rules.replay', textOf(now), place),
     ...(before
       ? [
@@ -73,10 +74,10 @@ function overTime(
             'sreWorkbench.rules.showReplay',
             vscode.l10n.t('before the edit: {0}', textOf(before)),
             place,
+            'before',
           ),
         ]
       : []),
-    ...(shown ? [commandLink('sreWorkbench.rules.replay', vscode.l10n.t('Fetch again'), place)] : []),
   ];
 }
 

@@ -102,11 +102,12 @@ export class Replays implements vscode.Disposable {
   }
 
   /** The graph of what the rule compares, with the moments at which it would have begun and ended to fire. */
-  async show(place: RulePlace): Promise<void> {
+  async show(place: RulePlace, which: 'now' | 'before'): Promise<void> {
     const found = await expressionAt(place, this.#dependencies.ports.engine);
     const replay = found && this.#replays.get(keyOf(place.uri, found.expression));
     if (!found || !replay) return;
-    const spans = 'summary' in replay.now ? replay.now.summary.spans : [];
+    const { [which]: shown } = replay;
+    const spans = 'summary' in shown ? shown.summary.spans : [];
     const { name } = found.expression;
     await runCommand('sreWorkbench.prometheus.open', {
       expr: watchedExpression(found.expression.text).trim(),

@@ -97,13 +97,13 @@ describe('the last day', () => {
     asked,
   );
 
-  test('is a strip of half hours', () => expect(stripOf(summary)).toBe(`▁▁██${'▁'.repeat(43)}▄`));
+  test('is a strip of hours', () => expect(stripOf(summary)).toBe(`▁█${'▁'.repeat(21)}▄`));
   test('counts alerts that fire together as one, and what was before it as none', () => {
     expect(summary).toMatchObject({ now: 'pending', times: 1, firing: 35 * 60 });
     expect(wordsOf(summary)).toBe('would be pending now; would have fired once in the last day, for 35m');
   });
   test('says that nothing fired', () => {
     const none = summarise({ error: '', more: 0, alerts: [] }, asked);
-    expect([stripOf(none), wordsOf(none)]).toEqual(['▁'.repeat(48), 'would not have fired in the last day']);
+    expect([stripOf(none), wordsOf(none)]).toEqual(['▁'.repeat(24), 'would not have fired in the last day']);
   });
 });
