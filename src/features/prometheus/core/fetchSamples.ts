@@ -10,7 +10,7 @@ import { gapReader } from '../../../clients/prometheus/samples.ts';
 /** Samples of all selectors together; the engine takes them in well under a second. */
 const mostSamples = 1_500_000;
 /** Of one selector, that are asked for as they were scraped. */
-const mostRaw = 400_000;
+const mostRaw = 300_000;
 /** Seconds. */
 const coarseStep = 30;
 const longestRange = 10_000 * coarseStep;
