@@ -175,6 +175,35 @@ describe('rule files, as a new user meets them', () => {
         labels.some((label) => /memory_test.*Failed/u.test(label)) &&
         labels.some((label) => /redis_test.*Passed/u.test(label)),
     );
+    const line = text.split('\n').findIndex((each) => each.includes('- expr: round(')) + 1;
+    await eventually(
+      'the difference at its line',
+      () => workbench.editor.lines(),
+      (lines) => /7\.48E-01.* !=.*7\.5/u.test(lines.get(line) ?? ''),
+    );
     await inThemes('rule-tests');
+    // The next run is that of the save.
+    await workbench.page.getByRole('button', { name: 'Turn on Continuous Run' }).click();
+    const value = text.split('\n').findIndex((each) => each.includes('value: 0.748')) + 1;
+    await workbench.editor.replaceLine(value, '            value: 0.748');
+    await workbench.editor.save();
+    await eventually('all to pass', shown, (labels) => {
+      const files = labels.filter((label) => label.includes('_test.yaml'));
+      return files.length === 3 && files.every((label) => label.includes('Passed'));
+    });
+  });
+
+  it('lists the rules that no test looks at', async () => {
+    await workbench.runCommand('SRE Workbench: List Rules Without a Test');
+    const items = await eventually(
+      'the list',
+      () => workbench.quickInput.items(),
+      (found) => found.some(({ label }) => label === 'QueueIsLong'),
+    );
+    const labels = items.map(({ label }) => label);
+    assert.ok(!labels.includes('RedisMemoryNearMaximum'), labels.join(', '));
+    await workbench.quickInput.choose('QueueIsLong');
+    await workbench.editor.waitFor('checkout.yaml');
+    assert.equal((await workbench.editor.position()).line, alertLine - 1);
   });
 });
