@@ -172,14 +172,25 @@ export function stripOf({ strip }: ReplaySummary): string {
 
 /** The same in words. */
 export function wordsOf(summary: ReplaySummary): string {
-  const { times, firing } = summary;
-  const length = formatDuration(Math.round(firing / 60) * 60 || firing);
-  const past =
-    times === 0
-      ? t('would not have fired in the last day')
-      : times === 1
-        ? t('would have fired once in the last day, for {0}', length)
-        : t('would have fired {0} times in the last day, for {1} in all', times, length);
+  const past = pastOf(summary);
   if (summary.now === 'firing') return t('would fire now; {0}', past);
   return summary.now === 'pending' ? t('would be pending now; {0}', past) : past;
 }
+
+function pastOf({ times, firing }: ReplaySummary): string {
+  if (times === 0) return t('would not have fired in the last day');
+  const length = lengthOf(firing);
+  return times === 1
+    ? t('would have fired once in the last day, for {0}', length)
+    : t('would have fired {0} times in the last day, for {1} in all', times, length);
+}
+
+/** In few words, to stand beside a day that is told in more. */
+export function shortWordsOf({ times, firing }: ReplaySummary): string {
+  if (times === 0) return t('not at all');
+  return times === 1
+    ? t('once, for {0}', lengthOf(firing))
+    : t('{0} times, for {1}', times, lengthOf(firing));
+}
+
+const lengthOf = (seconds: number): string => formatDuration(Math.round(seconds / 60) * 60 || seconds);

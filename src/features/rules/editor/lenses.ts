@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../../base/ports.ts';
 import type { RulePlace } from '../../../base/ruleCommands.ts';
 import { commandLink } from '../../../editor/commands.ts';
-import { stripOf, wordsOf } from '../core/replay.ts';
+import { shortWordsOf, stripOf, wordsOf } from '../core/replay.ts';
 import type { PlacedExpression } from '../core/ruleExpressions.ts';
 import { expressionsOf } from './expressions.ts';
-import type { ReplayAnswer, Replayed, Replays } from './replays.ts';
+import type { ReplayAnswer, Replays } from './replays.ts';
 import type { SelectorChecks } from './selectorChecks.ts';
 
 /** What was asked for so far. */
@@ -26,27 +26,22 @@ export async function lensesOf(
     const { line } = document.positionAt(expression.start);
     const range = new vscode.Range(line, 0, line, 0);
     const place = { uri, index };
+    const replay = answers.replays?.answerOf(uri, expression);
     const asked = [
       ...questions(expression, place, answers.checks?.answerOf(document, expression)),
-      ...(document.languageId === 'promql'
-        ? [
-            commandLink('sreWorkbench.rules.makeAlert', vscode.l10n.t('Make an alert rule'), {
-              expr: expression.text.trim(),
-            }),
-          ]
-        : []),
-      ...(expression.kind === 'alert'
-        ? [commandLink('sreWorkbench.rules.replay', vscode.l10n.t('Last day'), place)]
-        : []),
+      ...(document.languageId === 'promql' ? [makeAlert(expression)] : []),
+      ...(expression.kind === 'alert' ? lastDay(place, replay) : []),
     ];
-    const strip = answers.replays?.answerOf(uri, expression);
     const below = new vscode.Range(line + 1, 0, line + 1, 0);
     return [
       ...asked.map((command) => new vscode.CodeLens(range, command)),
-      ...(strip ? overTime(strip, place) : []).map((command) => new vscode.CodeLens(below, command)),
+      ...(replay ? [new vscode.CodeLens(below, stripLens(replay, place))] : []),
     ];
   });
 }
+
+const makeAlert = ({ text }: PlacedExpression): vscode.Command =>
+  commandLink('sreWorkbench.rules.makeAlert', vscode.l10n.t('Make an alert rule'), { expr: text.trim() });
 
 function questions(
   { text }: PlacedExpression,
@@ -62,26 +57,17 @@ function questions(
   ];
 }
 
-/** A lens of its own below the others: a strip of the day, and the same in words for who does not see it. */
-function overTime({ now, before }: ReplayAnswer, place: RulePlace): readonly vscode.Command[] {
-  return [
-    'summary' in now
-      ? commandLink('sreWorkbench.rules.showReplay', textOf(now), place, 'now')
-      : commandLink('sreWorkbench.rules.replay', textOf(now), place),
-    ...(before
-      ? [
-          commandLink(
-            'sreWorkbench.rules.showReplay',
-            vscode.l10n.t('before the edit: {0}', textOf(before)),
-            place,
-            'before',
-          ),
-        ]
-      : []),
-  ];
+function lastDay(place: RulePlace, replay: ReplayAnswer | undefined): readonly vscode.Command[] {
+  const ask = commandLink('sreWorkbench.rules.replay', vscode.l10n.t('Last day'), place);
+  if (!replay?.before || !('summary' in replay.before)) return [ask];
+  const { summary } = replay.before;
+  const text = vscode.l10n.t('before the edit: {0} {1}', stripOf(summary), shortWordsOf(summary));
+  return [ask, commandLink('sreWorkbench.rules.showReplay', text, place, 'before')];
 }
 
-function textOf(replayed: Replayed): string {
-  if ('problem' in replayed) return replayed.problem;
-  return `${stripOf(replayed.summary)} ${wordsOf(replayed.summary)}`;
+/** A lens of its own below the others: a strip of the day, and the same in words for who does not see it. */
+function stripLens({ now }: ReplayAnswer, place: RulePlace): vscode.Command {
+  if ('problem' in now) return commandLink('sreWorkbench.rules.replay', now.problem, place);
+  const text = `${stripOf(now.summary)} ${wordsOf(now.summary)}`;
+  return commandLink('sreWorkbench.rules.showReplay', text, place, 'now');
 }
