@@ -137,6 +137,45 @@ describe('PromQL in files', () => {
     );
   });
 
+  it('takes a mistake away by its fix, and offers a comment that silences it', async () => {
+    const document = await open('rules/user-api.yaml');
+    const before = document.getText();
+    await replace(document, '_bucket[5m])', '_bucket[30s])');
+    await eventually(
+      'the mistake',
+      () => found(document),
+      (all) => all.some(({ rule }) => rule === 'range-too-short'),
+    );
+    const at = document.positionAt(document.getText().indexOf('_bucket[30s]'));
+    const actions = await eventually(
+      'its fixes',
+      async () =>
+        vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          document.uri,
+          new vscode.Range(at, at),
+          vscode.CodeActionKind.QuickFix.value,
+        ),
+      (all) => all.some(({ title }) => title.includes('Silence range-too-short')),
+    );
+    const fix = actions.find(({ isPreferred }) => isPreferred);
+    assert.ok(fix?.edit, actions.map(({ title }) => title).join(', '));
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    assert.equal(document.getText(), before);
+  });
+
+  it('says of a text that is too long that it was not judged', async () => {
+    const content = `groups:\n- name: g\n  rules:\n  - record: a\n    expr: b\n${'#'.repeat(2_000_000)}\n`;
+    const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
+    const diagnostics = await eventually(
+      'the warning',
+      () => found(document),
+      (all) => all.length > 0,
+    );
+    assert.equal(diagnostics[0]?.rule, 'not-judged');
+    assert.match(diagnostics[0]?.message ?? '', /is not checked\. It is longer than 2 MB/u);
+  });
+
   it('tells what a function does', async () => {
     const document = await open('queries.promql');
     const at = document.positionAt(document.getText().indexOf('rate(') + 1);

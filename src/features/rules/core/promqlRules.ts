@@ -16,7 +16,7 @@ const promqlRules = [
 export type PromqlRule = (typeof promqlRules)[number];
 
 const known: ReadonlySet<string> = new Set(promqlRules);
-const isPromqlRule = (word: string): word is PromqlRule => known.has(word);
+export const isPromqlRule = (word: string): word is PromqlRule => known.has(word);
 
 export function withoutSilenced<Found extends { readonly rule: string; readonly from: number }>(
   text: string,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import type { AnalysisOptions, DocumentFinding } from '../core/analyse.ts';
+import type { MarkedFinding } from './quickFixes.ts';
 import type { RulesDependencies } from './register.ts';
 import type { WorkspaceRules } from './surroundings.ts';
 
@@ -16,8 +17,14 @@ const pause = 150;
 /** Longer texts are left to the command line. */
 const longest = 2_000_000;
 
+export interface Diagnostics extends vscode.Disposable {
+  /** What is shown for a document; nothing where its text is newer than that. */
+  markedIn(document: vscode.TextDocument): readonly MarkedFinding[];
+}
+
 /** Shows what Prometheus says of open documents with PromQL in them, as they are typed. */
-export function createDiagnostics(dependencies: RulesDependencies): vscode.Disposable {
+export function createDiagnostics(dependencies: RulesDependencies): Diagnostics {
+  const shown = new Map<string, { readonly version: number; readonly marked: readonly MarkedFinding[] }>();
   const collection = vscode.languages.createDiagnosticCollection('sre-workbench-promql');
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   let remembered: Remembered | undefined;
@@ -28,9 +35,14 @@ export function createDiagnostics(dependencies: RulesDependencies): vscode.Dispo
     const found = await findingsOf(document, dependencies, { ...remembered, workspace });
     // A newer text is judged by itself.
     if (!document.isClosed && found.version === document.version) {
+      const marked = found.findings.map((finding) => ({
+        finding,
+        diagnostic: diagnosticOf(document, finding, dependencies.extensionUri),
+      }));
+      shown.set(document.uri.toString(), { version: found.version, marked });
       collection.set(
         document.uri,
-        found.findings.map((finding) => diagnosticOf(document, finding, dependencies.extensionUri)),
+        marked.map(({ diagnostic }) => diagnostic),
       );
     }
   };
@@ -46,15 +58,25 @@ export function createDiagnostics(dependencies: RulesDependencies): vscode.Dispo
   };
   const all = () => vscode.workspace.textDocuments.forEach((document) => soon(document, 0));
   all();
-  return vscode.Disposable.from(
+  const subscriptions = vscode.Disposable.from(
     collection,
     vscode.workspace.onDidOpenTextDocument((document) => soon(document, 0)),
     vscode.workspace.onDidChangeTextDocument(({ document }) => soon(document)),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      collection.delete(uri);
+      shown.delete(uri.toString());
+    }),
     onSettingChange(['sreWorkbench.rules.enabled'], all),
     { dispose: () => workspace?.dispose() },
     { dispose: () => waiting.forEach((timer) => clearTimeout(timer)) },
   );
+  return {
+    markedIn(document) {
+      const known = shown.get(document.uri.toString());
+      return known?.version === document.version ? known.marked : [];
+    },
+    dispose: () => subscriptions.dispose(),
+  };
 }
 
 type Remembered = Pick<AnalysisOptions, 'lint' | 'judge'>;
@@ -82,8 +104,12 @@ async function findingsOf(
 ): Promise<{ readonly version: number; readonly findings: readonly DocumentFinding[] }> {
   const { version } = document;
   const text = document.getText();
-  if (!readSetting('sreWorkbench.rules.enabled') || text.length > longest) return { version, findings: [] };
+  if (!readSetting('sreWorkbench.rules.enabled')) return { version, findings: [] };
   const { analyseFile, analysePromql, notJudged } = await import('../core/analyse.ts');
+  if (text.length > longest) {
+    const reason = vscode.l10n.t('It is longer than {0} MB; check-rules on the command line reads it.', 2);
+    return { version, findings: [notJudged(text, reason)] };
+  }
   const around = document.languageId === 'yaml' ? await workspace.around(document) : undefined;
   const options = {
     topic: `rules:${document.uri.toString()}`,

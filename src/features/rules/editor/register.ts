@@ -5,7 +5,7 @@ import { registerCommand } from '../../../editor/commands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { createDiagnostics, mayHold } from './diagnostics.ts';
-import { registerAsked } from './asked.ts';
+import { registerAsked, type Asked } from './asked.ts';
 import { registerRuleTests } from './ruleTests.ts';
 
 export interface RulesDependencies {
@@ -18,13 +18,42 @@ const promql: vscode.DocumentFilter = { language: 'promql' };
 const holders: vscode.DocumentSelector = [promql, { language: 'yaml' }, { language: 'json', scheme: 'file' }];
 
 export function registerRules(dependencies: RulesDependencies): vscode.Disposable {
-  const { ports, reporter } = dependencies;
-  const enabled = () => readSetting('sreWorkbench.rules.enabled');
+  const { reporter } = dependencies;
   const asked = registerAsked(dependencies);
+  const diagnostics = createDiagnostics(dependencies);
   return vscode.Disposable.from(
-    createDiagnostics(dependencies),
+    diagnostics,
+    vscode.languages.registerCodeActionsProvider(
+      holders,
+      {
+        async provideCodeActions(document, _range, { diagnostics: wanted }) {
+          const marked = diagnostics.markedIn(document);
+          if (marked.length === 0) return [];
+          const { fixesFor } = await import('./quickFixes.ts');
+          return fixesFor(document, marked, wanted);
+        },
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
     registerRuleTests(dependencies),
     asked,
+    registerLanguage(dependencies, asked),
+    registerCommand('sreWorkbench.rules.makeAlert', reporter, async (draft) => {
+      const { makeAlert } = await import('./makeAlert.ts');
+      await makeAlert(draft);
+    }),
+    registerCommand('sreWorkbench.rules.listUntested', reporter, async () => {
+      const { listUntested } = await import('./untested.ts');
+      await listUntested();
+    }),
+  );
+}
+
+const enabled = () => readSetting('sreWorkbench.rules.enabled');
+
+/** What the editor asks about the text itself. */
+function registerLanguage({ ports }: RulesDependencies, asked: Asked): vscode.Disposable {
+  return vscode.Disposable.from(
     vscode.languages.registerCodeLensProvider(holders, {
       onDidChangeCodeLenses: asked.onChange,
       async provideCodeLenses(document) {
@@ -56,7 +85,11 @@ export function registerRules(dependencies: RulesDependencies): vscode.Disposabl
           return completionsAt(document, position);
         },
       },
-      ...['{', ',', '"', '[', '('],
+      '{',
+      ',',
+      '"',
+      '[',
+      '(',
     ),
     vscode.languages.registerDefinitionProvider(holders, {
       async provideDefinition(document, position) {
@@ -71,14 +104,6 @@ export function registerRules(dependencies: RulesDependencies): vscode.Disposabl
         const { referencesAt } = await import('./recordings.ts');
         return referencesAt(document, position);
       },
-    }),
-    registerCommand('sreWorkbench.rules.makeAlert', reporter, async (draft) => {
-      const { makeAlert } = await import('./makeAlert.ts');
-      await makeAlert(draft);
-    }),
-    registerCommand('sreWorkbench.rules.listUntested', reporter, async () => {
-      const { listUntested } = await import('./untested.ts');
-      await listUntested();
     }),
   );
 }
