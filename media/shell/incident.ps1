@@ -8,6 +8,11 @@ Remove-Item Env:SRE_WORKBENCH_PACE -ErrorAction SilentlyContinue
 $Global:__sreStarted = $false
 $Global:__srePrompt = $function:prompt
 
+# Where scripts are restricted nothing below would work.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+  Write-Host 'The language mode of this shell is restricted: commands in this terminal are not recorded.'
+  return
+}
 # None of the history reaches a file.
 if (Get-Module PSReadLine) {
   Set-PSReadLineOption -HistorySaveStyle SaveNothing
@@ -42,14 +47,20 @@ function Global:PSConsoleHostReadLine {
     [Console]::Write("$escape]633;E;$shown;$Global:__sreNonce$bell$escape]633;C$bell")
     [Console]::Write("$escape]5633;S;$Global:__sreNonce;$(__sreTime);$hidden;$columns;$place;$config;$shown$bell")
     $Global:__sreStarted = [DateTime]::UtcNow
-    $Global:LASTEXITCODE = 0
+    $Global:__sreLastError = $Global:Error | Select-Object -First 1
   }
   $line
 }
 
 function Global:prompt {
-  $worked = $?
-  $status = if ($worked) { 0 } elseif ($Global:LASTEXITCODE) { $Global:LASTEXITCODE } else { 1 }
+  $worked = $Global:?
+  # A variable that is not there yet is no error here.
+  Set-StrictMode -Off
+  # A cmdlet that fails leaves an error and the exit code of whichever program ran before it; that code is the person's to read.
+  $newest = $Global:Error | Select-Object -First 1
+  $failedCmdlet = $newest -and -not [object]::ReferenceEquals($newest, $Global:__sreLastError) -and
+    $newest.FullyQualifiedErrorId -ne 'ProgramExitedWithNonZeroCode'
+  $status = if ($worked) { 0 } elseif ($failedCmdlet -or -not $Global:LASTEXITCODE) { 1 } else { $Global:LASTEXITCODE }
   $escape = [char]0x1b
   $bell = [char]0x07
   $text = ''
@@ -61,6 +72,8 @@ function Global:prompt {
   }
   $Global:__sreStarted = $false
   $text += "$escape]633;P;Cwd=$(__sreEscape $PWD.ProviderPath)$bell$escape]633;A$bell"
+  # The person's own prompt may show whether the command worked: this makes `$?` false again and tells nobody.
+  if (-not $worked) { Write-Error 'failed' -ErrorAction Ignore }
   $text + (& $Global:__srePrompt) + "$escape]633;B$bell"
 }
 

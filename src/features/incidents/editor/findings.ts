@@ -20,9 +20,12 @@ export async function addFinding(
     data: { text: text.trim(), mark },
     evidence: request.evidence ?? [],
   });
-  if (written.ok) return written.value.seq;
-  incidents.reporter.failure(written.error);
-  return undefined;
+  if (!written.ok) {
+    incidents.reporter.failure(written.error);
+    return undefined;
+  }
+  vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Added to {0}', incident.id)}`, 5000);
+  return written.value.seq;
 }
 
 function question(mark: NonNullable<FindingRequest['mark']>): string {

@@ -118,16 +118,19 @@ function actionRow(item: OpenAction, now: number): IncidentNode {
 }
 
 async function pastSection(
-  { ports }: Incidents,
+  incidents: Incidents,
   model: IncidentModel,
   shown: ShownIncident | undefined,
 ): Promise<readonly IncidentNode[]> {
+  const { ports } = incidents;
   const folder = await incidentsFolder(ports.files);
   const places = folder === undefined ? [] : await listIncidents(ports.files, folder);
   const others = places.filter((place) => place.folder !== shown?.incident.folder);
   if (others.length === 0) return [];
-  const read = await mapParallel(others.slice(0, mostPast), 8, async (place) => model.read(place));
-  const rows = read.flatMap((past) => (past ? [pastRow(past)] : []));
+  const rows = await mapParallel(others.slice(0, mostPast), 8, async (place) => {
+    const past = await model.read(place);
+    return past ? [pastRow(past, await owedPostmortem(incidents, past))] : [];
+  });
   return [
     row({
       id: '#past',
@@ -135,15 +138,16 @@ async function pastSection(
       description: String(others.length),
       context: 'past',
       expanded: shown === undefined,
-      children: () => rows,
+      children: () => rows.flat(),
     }),
   ];
 }
 
-function pastRow(shown: ShownIncident): IncidentNode {
-  const { incident, state, open, postmortem } = shown;
+function pastRow(
+  { incident, state, open, postmortem }: ShownIncident,
+  due: number | undefined,
+): IncidentNode {
   const { id, folder } = incident;
-  const due = owedPostmortem(shown);
   const reminder =
     due === undefined
       ? ''

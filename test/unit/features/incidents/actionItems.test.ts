@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { postmortemState } from '../../../../src/features/incidents/core/state/postmortemState.ts';
 import { describe, expect, test } from 'vitest';
 import {
   actionItems,
@@ -50,5 +51,20 @@ describe('the action items of a postmortem', () => {
     expect(items.flatMap(remindersOf).map((moment) => new Date(moment).getUTCDate())).toEqual([
       24, 25, 26, 27,
     ]);
+  });
+});
+
+describe('the state of a postmortem', () => {
+  const head = (status: string) => `---\ntitle: Slow\nstatus: ${status}\n---\n# Slow\n`;
+
+  test('is what its head says', () => {
+    expect(
+      ['draft', 'in review', '"In review"', 'done # at last'].map((each) => postmortemState(head(each))),
+    ).toEqual(['draft', 'in review', 'in review', 'done']);
+  });
+
+  test('is done where a person wrote it without a head, whatever stands in its text', () => {
+    expect(postmortemState(readFileSync(example, 'utf8'))).toBe('done');
+    expect(postmortemState(`# Slow\n\n${head('draft')}`)).toBe('done');
   });
 });

@@ -12,6 +12,7 @@ import { titleOf } from '../runbook/generateRunbook.ts';
 import { mergeRegions, writeRegions, type Region } from '../runbook/regions.ts';
 import type { IncidentEvent } from '../../../../clients/notes/incidentEvents.ts';
 import { isSlip } from '../runbook/steps.ts';
+import { postmortemStates } from '../state/postmortemState.ts';
 import { timelineRows } from '../state/rows.ts';
 import type { IncidentTargets } from '../state/severity.ts';
 import { spanText, type Span } from '../state/spans.ts';
@@ -20,7 +21,6 @@ import { factsOf, type Fact, type PostmortemFacts } from './facts.ts';
 
 /** Hours after the close. */
 const dueAfter = 48;
-const postmortemStates = ['draft', 'in review', 'done'] as const;
 
 export interface PostmortemSource {
   readonly id: string;
