@@ -9,6 +9,8 @@ import { continueOnNode24 } from './node24.mjs';
 const head = `# Snippets
 
 What each snippet inserts when its tab stops are left as they are. Type the prefix, or run **SRE Workbench: Insert Snippet**, which fills in the names that the workspace uses. This page is made from the files in \`snippets/\` by \`node scripts/snippets.mjs\`.
+
+![Insert Snippet: the list, and what the marked snippet inserts, with the names of the chart](pictures/snippets.png)
 `;
 
 /** For the date of the day on which a snippet is inserted. */

@@ -18,6 +18,12 @@ import {
   type RuleSettings,
 } from './base/ruleCommands.ts';
 import {
+  readinessCommandIds,
+  readinessSettingKeys,
+  type ReadinessCommandArguments,
+  type ReadinessSettings,
+} from './base/readinessCommands.ts';
+import {
   snippetCommandIds,
   snippetSettingKeys,
   type SnippetCommandArguments,
@@ -67,6 +73,7 @@ export interface CommandArguments
     WorkItemCommandArguments,
     RuleCommandArguments,
     SnippetCommandArguments,
+    ReadinessCommandArguments,
     StrategyCommandArguments,
     TabCommandArguments,
     WorktreeCommandArguments {
@@ -140,6 +147,7 @@ export const commandIds = [
   ...incidentCommandIds,
   ...ruleCommandIds,
   ...snippetCommandIds,
+  ...readinessCommandIds,
   ...strategyCommandIds,
   ...workItemCommandIds,
   ...tabCommandIds,
@@ -167,6 +175,7 @@ export interface Settings
     WorkItemSettings,
     RuleSettings,
     SnippetSettings,
+    ReadinessSettings,
     StrategySettings,
     TabSettings,
     WorktreeSettings {
@@ -197,6 +206,7 @@ export const settingKeys = [
   ...incidentSettingKeys,
   ...ruleSettingKeys,
   ...snippetSettingKeys,
+  ...readinessSettingKeys,
   ...strategySettingKeys,
   ...workItemSettingKeys,
   ...tabSettingKeys,
@@ -225,6 +235,7 @@ export const toolNames = [
   'check_rules',
   'test_rules',
   'format_promql',
+  'check_readiness',
   ...incidentToolNames,
 ] as const;
 export type ToolName = (typeof toolNames)[number];
@@ -260,6 +271,9 @@ export const renderedScheme = 'sre-workbench-rendered';
 
 /** Scheme of the texts that a difference shows before something is written to a file of another program. */
 export const proposalScheme = 'sre-workbench-proposal';
+
+/** Scheme of the read-only documents that show how ready a chart is for production. */
+export const readinessScheme = 'sre-workbench-readiness';
 
 /** Scheme of the read-only documents that show what a snippet inserts. */
 export const snippetScheme = 'sre-workbench-snippet';

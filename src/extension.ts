@@ -14,6 +14,7 @@ import { registerHelm } from './features/helm/editor/register.ts';
 import { registerIncidents } from './features/incidents/editor/register.ts';
 import { registerManifests } from './features/manifests/editor/register.ts';
 import { registerPrometheus } from './features/prometheus/editor/register.ts';
+import { registerReadiness } from './features/readiness/editor/register.ts';
 import { registerRules } from './features/rules/editor/register.ts';
 import { registerSetup } from './features/setup/editor/register.ts';
 import { registerSnippets } from './features/snippets/editor/register.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTabs({ ports, reporter, context, statusBar, program: process.execPath }),
     registerPrometheus({ ports, reporter, context }),
     registerRules({ ports, reporter, extensionUri }),
+    registerReadiness({ ports, reporter }),
     registerSnippets({ ports, reporter, extensionUri }),
     registerWorkItems({
       ports,

@@ -6,6 +6,7 @@ import { manifestTools } from '../features/manifests/tools.ts';
 import { incidentTools } from '../features/incidents/tools.ts';
 import { tabTools } from '../features/tabs/tools.ts';
 import { prometheusTools } from '../features/prometheus/tools.ts';
+import { readinessTools } from '../features/readiness/tools.ts';
 import { ruleTools } from '../features/rules/tools.ts';
 import { workItemTools } from '../features/workItems/tools.ts';
 import { worktreeTools } from '../features/worktrees/tools.ts';
@@ -21,5 +22,6 @@ export const tools: readonly AnyTool[] = [
   ...handoffTools,
   ...prometheusTools,
   ...ruleTools,
+  ...readinessTools,
   ...incidentTools,
 ];

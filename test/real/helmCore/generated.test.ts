@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toPlain } from '../../../src/base/yamlNode.ts';
 import { mergeValues, type HelmMajor } from '../../../src/clients/engine/charts.ts';
 import { ChartFolder } from '../../../src/clients/helm/chartFolder.ts';
-import { makeSource } from '../../../src/features/helm/core/renders.ts';
+import { chartSourceOf } from '../../../src/clients/engine/chartSource.ts';
 import { defaultHelmSettings, type HelmSettings } from '../../../src/features/helm/core/settings.ts';
 import { SnapshotReader } from '../../../src/features/helm/core/snapshot.ts';
 import { createValidator } from '../../../src/features/helm/core/validator.ts';
@@ -79,7 +79,7 @@ describe.each([3, 4] as const)(`Helm %i, charts from seed ${seed}`, (major) => {
       const { folder, settings, chart } = await open(spec, major);
       const snapshot = await new SnapshotReader(ports.files, folder, settings).take(chart);
       const { files } = await new ChartFolder(ports.files, folder, undefined).read(true);
-      const source = await makeSource(files);
+      const source = await chartSourceOf(files);
       for (const { merged, layers } of snapshot.environments) {
         const values = overlaysOf(layers).map(({ file, bytes }) => ({ name: file, text: bytes ?? '' }));
         const theirs = await mergeValues(ports.engine, source, {

@@ -15,7 +15,7 @@ import {
 } from '../../../src/clients/engine/charts.ts';
 import { ChartFolder, type FolderFile } from '../../../src/clients/helm/chartFolder.ts';
 import { discoverCharts } from '../../../src/clients/helm/discovery.ts';
-import { makeSource } from '../../../src/features/helm/core/renders.ts';
+import { chartSourceOf } from '../../../src/clients/engine/chartSource.ts';
 import { createFiles, withSlashes } from '../../../src/node/files.ts';
 import { generateCharts } from '../../builders/charts/generatedCharts.ts';
 import { writeChart } from '../../builders/charts/writeChart.ts';
@@ -101,7 +101,7 @@ async function render(
   sourceMap: boolean,
 ): Promise<RenderAnswer | undefined> {
   const request = { major, release: 'release-name', namespace: 'default', values, sourceMap };
-  const answer = await renderChart(engine, await makeSource(chartFiles), request);
+  const answer = await renderChart(engine, await chartSourceOf(chartFiles), request);
   return answer.ok ? answer.value : undefined;
 }
 

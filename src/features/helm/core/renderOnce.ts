@@ -3,12 +3,12 @@ import { t } from '@vscode/l10n';
 import { joinPath } from '../../../base/paths.ts';
 import type { ChartPorts } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
+import { chartSourceOf } from '../../../clients/engine/chartSource.ts';
 import { renderChart, type RenderAnswer, type ValuesText } from '../../../clients/engine/charts.ts';
 import type { Chart, Environment } from '../../../clients/helm/chart.ts';
 import { ChartFolder } from '../../../clients/helm/chartFolder.ts';
 import { describeChart } from '../../../clients/helm/discovery.ts';
 import { Bounds, outsideOfRoots } from '../../../clients/helm/layouts/bounds.ts';
-import { makeSource } from './renders.ts';
 import type { HelmSettings } from './settings.ts';
 
 export interface RenderOnce {
@@ -47,7 +47,7 @@ export async function renderOnce(
   const kubeVersion = settings.kubeVersion ?? environment.value?.kubernetesVersion;
   const answer = await renderChart(
     ports.engine,
-    await makeSource(files),
+    await chartSourceOf(files),
     {
       major: settings.major,
       release: settings.release,

@@ -7,7 +7,7 @@ import {
   type HelmFailure,
   type RenderAnswer,
 } from '../../../clients/engine/charts.ts';
-import type { FolderFile } from '../../../clients/helm/chartFolder.ts';
+import { chartSourceOf } from '../../../clients/engine/chartSource.ts';
 import { Kept } from './kept.ts';
 import type { RenderState } from './report.ts';
 import type { HelmSettings } from './settings.ts';
@@ -121,8 +121,10 @@ export class Renderer {
     const answer = await renderChart(
       this.#engine,
       await (above === undefined
-        ? this.#keptSource.get([files], () => makeSource(files))
-        : this.#keptBareSource.get([files], () => makeSource(files.filter(({ path }) => !isSchema(path))))),
+        ? this.#keptSource.get([files], () => chartSourceOf(files))
+        : this.#keptBareSource.get([files], () =>
+            chartSourceOf(files.filter(({ path }) => !isSchema(path))),
+          )),
       {
         major,
         release,
@@ -180,20 +182,4 @@ export function stateOf(environment: string, rendering: Rendering): RenderState 
   const detail = rendering.status === 'ok' || rendering.status === 'cancelled' ? '' : rendering.detail;
   const status = rendering.status === 'cancelled' ? 'skipped' : rendering.status;
   return { environment, status, detail };
-}
-
-/** The chart as the engine takes it, with a name that no other content has. */
-export async function makeSource(files: readonly FolderFile[]): Promise<ChartSource> {
-  const list = new TextEncoder().encode(JSON.stringify(files.map(({ path, bytes }) => [path, bytes.length])));
-  const length = files.reduce((sum, { bytes }) => sum + bytes.length, list.length);
-  const all = new Uint8Array(length);
-  all.set(list);
-  let at = list.length;
-  for (const { bytes } of files) {
-    all.set(bytes, at);
-    at += bytes.length;
-  }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
-  const id = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { id, files };
 }

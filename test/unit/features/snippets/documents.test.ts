@@ -68,9 +68,9 @@ test('the declarations are YAML with a date', () => {
   for (const { text } of variantsOf(snippetOf('sre-readiness'))) {
     const { version, criteria } = parse(text) as {
       version: number;
-      criteria: Record<string, { on: string }>;
+      criteria: Record<string, { date: string }>;
     };
     expect(version).toBe(1);
-    expect(Object.values(criteria).map(({ on }) => on)).toEqual(['2026-11-22']);
+    expect(Object.values(criteria).map(({ date }) => date)).toEqual(['2026-11-22']);
   }
 });

@@ -1,0 +1,130 @@
+/** Checks the chart of the document in front, or one that the person chooses. */
+import * as vscode from 'vscode';
+import { isWithin, joinPath, parentOf } from '../../../base/paths.ts';
+import type { Files } from '../../../base/ports.ts';
+import { readinessScheme } from '../../../contributions.ts';
+import { filesOnScreen, pathOf } from '../../../editor/files.ts';
+import { workspaceFolders } from '../../../editor/notesFolder.ts';
+import { withProgress } from '../../../editor/progress.ts';
+import { discoverCharts } from '../../../clients/helm/discovery.ts';
+import { titleOf, type ReadinessReport } from '../core/criteria.ts';
+import { judgeReadiness } from '../core/judge.ts';
+import { readinessDocument } from '../core/reportText.ts';
+import type { ReadinessDependencies, ReadinessShown } from './register.ts';
+
+interface ChartPlace {
+  /** Absolute. */
+  readonly chart: string;
+  /** Absolute: the workspace folder around it. */
+  readonly folder: string;
+}
+
+export async function checkReadiness(
+  { ports, reporter }: ReadinessDependencies,
+  shown: ReadinessShown,
+): Promise<void> {
+  const files = filesOnScreen(ports.files);
+  const place = (await chartInFront(files)) ?? (await chooseChart(files));
+  if (place === undefined) return;
+  const report = await withProgress(vscode.l10n.t('Checking production readiness'), ({ signal }) =>
+    judgeReadiness({ ...ports, files }, { ...place, roots: workspaceFolders(), signal }),
+  );
+  if (report === undefined) return;
+  if (!report.ok) {
+    reporter.failure(report.error);
+    return;
+  }
+  await markChart(shown, place.chart, report.value);
+  await showReport(shown, report.value);
+}
+
+async function chartInFront(files: Files): Promise<ChartPlace | undefined> {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  if (uri?.scheme !== 'file') return undefined;
+  const path = pathOf(uri);
+  const folder = workspaceFolders().find((each) => isWithin(path, each));
+  if (folder === undefined) return undefined;
+  for (let at = parentOf(path); isWithin(at, folder); at = parentOf(at)) {
+    if ((await files.stat(joinPath(at, 'Chart.yaml'))).ok) return { chart: at, folder };
+    if (at === parentOf(at)) break;
+  }
+  return undefined;
+}
+
+async function chooseChart(files: Files): Promise<ChartPlace | undefined> {
+  const found = await withProgress(vscode.l10n.t('Looking for charts'), async ({ signal }) => {
+    const lists = await Promise.all(
+      workspaceFolders().map(async (folder) => {
+        const charts = await discoverCharts(files, folder, {
+          environments: {},
+          roots: workspaceFolders(),
+          signal,
+        });
+        return charts.ok ? charts.value.map((chart) => ({ chart, folder })) : [];
+      }),
+    );
+    return lists.flat().filter(({ chart }) => chart.type === 'application');
+  });
+  if (found === undefined) return undefined;
+  if (found.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('No chart was found. Open a folder that has a Chart.yaml in it, or below it.'),
+    );
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(
+    found.map(({ chart, folder }) => ({
+      label: chart.name,
+      description: chart.path,
+      place: { chart: chart.folder, folder },
+    })),
+    { title: vscode.l10n.t('Check the production readiness of'), matchOnDescription: true },
+  );
+  return chosen?.place;
+}
+
+/** On the line of the chart's name: what failed as warnings, what nobody knows as one information. */
+async function markChart(
+  { diagnostics }: ReadinessShown,
+  chart: string,
+  { criteria }: ReadinessReport,
+): Promise<void> {
+  const uri = vscode.Uri.file(joinPath(chart, 'Chart.yaml'));
+  const document = await vscode.workspace.openTextDocument(uri);
+  const at = Math.max(0, /^name:/m.exec(document.getText())?.index ?? 0);
+  const { range } = document.lineAt(document.positionAt(at));
+  const made = (message: string, severity: vscode.DiagnosticSeverity, code: string): vscode.Diagnostic => {
+    const diagnostic = new vscode.Diagnostic(range, message, severity);
+    diagnostic.source = 'SRE Workbench';
+    diagnostic.code = code;
+    return diagnostic;
+  };
+  const unknown = criteria.filter(({ state }) => state === 'unknown');
+  diagnostics.set(uri, [
+    ...criteria
+      .filter(({ state }) => state === 'failed')
+      .map(({ id, evidence }) => made(`${titleOf(id)}: ${evidence}`, vscode.DiagnosticSeverity.Warning, id)),
+    ...(unknown.length > 0
+      ? [
+          made(
+            vscode.l10n.t(
+              'Unknown whether ready for production: {0}. Declare in readiness.yaml what no file shows.',
+              unknown.map(({ id }) => id).join(', '),
+            ),
+            vscode.DiagnosticSeverity.Information,
+            'readiness-unknown',
+          ),
+        ]
+      : []),
+  ]);
+}
+
+async function showReport({ reports, changed }: ReadinessShown, report: ReadinessReport): Promise<void> {
+  const uri = vscode.Uri.from({
+    scheme: readinessScheme,
+    path: `/${vscode.l10n.t('Readiness of {0}', report.service)}.md`,
+  });
+  reports.set(uri.toString(), readinessDocument(report));
+  changed.fire(uri);
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+}

@@ -1,0 +1,45 @@
+/** The only entry of readiness: the command, its report, and what it found on the chart. */
+import * as vscode from 'vscode';
+import type { Ports } from '../../../base/ports.ts';
+import { readinessScheme } from '../../../contributions.ts';
+import { registerCommand } from '../../../editor/commands.ts';
+import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+
+export interface ReadinessDependencies {
+  readonly ports: Pick<Ports, 'files' | 'engine' | 'clock'>;
+  readonly reporter: Reporter;
+}
+
+/** What a check leaves behind. */
+export interface ReadinessShown {
+  /** By the address of their documents. */
+  readonly reports: Map<string, string>;
+  readonly changed: vscode.EventEmitter<vscode.Uri>;
+  readonly diagnostics: vscode.DiagnosticCollection;
+}
+
+export function registerReadiness(dependencies: ReadinessDependencies): vscode.Disposable {
+  const shown: ReadinessShown = {
+    reports: new Map(),
+    changed: new vscode.EventEmitter(),
+    diagnostics: vscode.languages.createDiagnosticCollection('sre-workbench-readiness'),
+  };
+  return vscode.Disposable.from(
+    shown.changed,
+    shown.diagnostics,
+    vscode.workspace.registerTextDocumentContentProvider(readinessScheme, {
+      onDidChange: shown.changed.event,
+      provideTextDocumentContent: (uri) => shown.reports.get(uri.toString()) ?? '',
+    }),
+    onSettingChange(['sreWorkbench.readiness.enabled'], () => {
+      if (!readSetting('sreWorkbench.readiness.enabled')) shown.diagnostics.clear();
+    }),
+    registerCommand('sreWorkbench.readiness.check', dependencies.reporter, async () => {
+      if (isSwitchedOff('sreWorkbench.readiness.enabled')) return;
+      const { checkReadiness } = await import('./checkReadiness.ts');
+      await checkReadiness(dependencies, shown);
+    }),
+  );
+}
