@@ -14,8 +14,8 @@ import { LiveObjects } from './core/lint/liveObjects.ts';
 import { absolute, incidentOf, notesPlace, outside } from './core/places.ts';
 import { proposeRun } from './core/runner/proposeRun.ts';
 import { listRunbooks, rankRunbooks } from './core/runbook/listRunbooks.ts';
-import { saveRunbook } from './core/runbook/saveRunbook.ts';
 import { generateRunbook } from './core/runbook/writeRunbook.ts';
+import { saveMerged } from './core/saveMerged.ts';
 import { define, incidentInput, limitInput, notesInput } from './toolRow.ts';
 
 const findRunbooks = define({
@@ -161,10 +161,8 @@ const generateRunbookTool = define({
     }
     const place = await notesPlace(context, notes, folder);
     if (!place.ok) return answers.failure(place.error);
-    const saved = await saveRunbook(
-      context.ports,
-      { id, events, part },
-      joinPath(place.value.folder, 'runbooks'),
+    const saved = await saveMerged(context.ports, joinPath(place.value.folder, 'runbooks'), (existing) =>
+      generateRunbook(context.ports, { id, events, part, ...(existing !== undefined && { existing }) }),
     );
     if (!saved.ok) return answers.failure(saved.error.message);
     const { markdown, path, kept } = saved.value;

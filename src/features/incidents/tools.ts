@@ -18,9 +18,10 @@ import { impactLines } from './core/impact/impactText.ts';
 import { incidentOf, notesPlace } from './core/places.ts';
 import { agentUsage } from './core/postmortem/agentUsage.ts';
 import { draftPostmortem } from './core/postmortem/postmortem.ts';
-import { savePostmortem } from './core/postmortem/savePostmortem.ts';
+import { askCharts } from './core/postmortem/charts.ts';
 import { commitMessage, sessionSummary } from './core/postmortem/sessionTexts.ts';
 import { recordOfIncident } from './core/record/record.ts';
+import { saveMerged } from './core/saveMerged.ts';
 import { findSimilar, readDescribed, traitsOf } from './core/similar/similar.ts';
 import { foldIncident } from './core/state/fold.ts';
 import { modelActor, timelineRows } from './core/state/rows.ts';
@@ -257,6 +258,7 @@ const draftPostmortemTool = define({
   description:
     'Markdown with summary, impact, timeline, causes, trigger, detection, resolution, what went well and wrong, luck, action items, ' +
     'lessons and queries, from the record alone: each sentence names its event, and what no event says is listed for the author. ' +
+    'Saved with a server, the queries of the record become pictures and tables. ' +
     'form also makes a session summary or a commit message. With total and failed, Prometheus is asked for the impact.',
   effect: 'draft',
   input: z.object({
@@ -310,10 +312,22 @@ const draftPostmortemTool = define({
     if (!save) return printed((await draftPostmortem(ports, { id, events, ...impact })).markdown);
     const place = await notesPlace(context, notes, folder);
     if (!place.ok) return answers.failure(place.error);
-    const saved = await savePostmortem(
-      ports,
-      { id, events, ...impact },
-      joinPath(place.value.folder, 'postmortems'),
+    const server = chooseServer(question, context.servers);
+    const charts = server.ok
+      ? await askCharts(
+          toolClient(server.value, ports),
+          { events, ...(total !== undefined && failed !== undefined && { question: { total, failed } }) },
+          { now: ports.clock.now() / 1000, signal: context.signal },
+        )
+      : undefined;
+    const saved = await saveMerged(ports, joinPath(place.value.folder, 'postmortems'), (existing) =>
+      draftPostmortem(ports, {
+        id,
+        events,
+        ...impact,
+        ...(charts && { charts }),
+        ...(existing !== undefined && { existing }),
+      }),
     );
     if (!saved.ok) return answers.failure(saved.error.message);
     const { markdown, path, kept } = saved.value;

@@ -2,14 +2,20 @@
 import * as vscode from 'vscode';
 import type { IncidentRequest } from '../../../base/incidentCommands.ts';
 import { joinPath, parentOf } from '../../../base/paths.ts';
+import { readServers } from '../../../base/serverSettings.ts';
+import type { IncidentEvent } from '../../../clients/notes/incidentEvents.ts';
+import { askedServer } from '../../../clients/prometheus/toolServer.ts';
 import { workspaceFolders } from '../../../editor/notesFolder.ts';
+import { withProgress } from '../../../editor/progress.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { agentUsage } from '../core/postmortem/agentUsage.ts';
 import { checkActionItem } from '../core/postmortem/actionItems.ts';
+import type { Charts } from '../core/postmortem/charts.ts';
 import { draftPostmortem } from '../core/postmortem/postmortem.ts';
 import { commitMessage, sessionSummary } from '../core/postmortem/sessionTexts.ts';
 import { recordOfIncident } from '../core/record/record.ts';
 import { generateRunbook } from '../core/runbook/writeRunbook.ts';
+import { writePictures } from '../core/saveMerged.ts';
 import { readTargets } from '../core/state/severity.ts';
 import type { IncidentModel } from './incidentModel.ts';
 import { incidentOf, record, shownOf, textOrAsk } from './record.ts';
@@ -56,12 +62,17 @@ export async function openPostmortem(
   const { id, folder } = incident;
   const file = joinPath(parentOf(parentOf(folder)), 'postmortems', `${id}.md`);
   const before = await ports.files.read(file);
-  const { markdown, kept, gaps } = await draftPostmortem(ports, {
+  const charts = await chartsOf(ports, incident.events);
+  const drafted = await draftPostmortem(ports, {
     id,
     events: incident.events,
+    ...(charts && { charts }),
     targets: readTargets(readSetting('sreWorkbench.incidents.targets')),
     ...(before.ok && { existing: new TextDecoder().decode(before.value) }),
   });
+  const { markdown, kept, gaps } = drafted;
+  const pictures = await writePictures(ports, parentOf(file), drafted);
+  if (!pictures.ok) incidents.reporter.failure(pictures.error);
   if (!(await showDocument(incidents, file, markdown))) return false;
   const told = [
     gaps.length > 0 && vscode.l10n.t('{0} gaps are left to you: no event says them.', gaps.length),
@@ -72,6 +83,24 @@ export async function openPostmortem(
   const ref = `postmortems/${id}.md`;
   if (before.ok) return true;
   return record(incidents, incident, { kind: 'change', data: { what: 'postmortem', ref, summary } });
+}
+
+/** What the first server answers to the queries that findings rest on; undefined without a server, or where it was cancelled. */
+async function chartsOf(
+  ports: Incidents['ports'],
+  events: readonly IncidentEvent[],
+): Promise<Charts | undefined> {
+  const servers = readServers(readSetting('sreWorkbench.prometheus.servers'));
+  const client = askedServer({ ports, servers })(undefined);
+  if (!client.ok) return undefined;
+  const { askCharts } = await import('../core/postmortem/charts.ts');
+  return withProgress(
+    vscode.l10n.t('Asking Prometheus for the queries of the incident'),
+    async ({ signal }) => {
+      const charts = await askCharts(client.value, { events }, { now: ports.clock.now() / 1000, signal });
+      return signal.aborted ? undefined : charts;
+    },
+  );
 }
 
 /** Refused without owner, due date and priority: what nobody owns is not done. */

@@ -35,7 +35,16 @@ export interface PostmortemFacts {
   readonly gaps: readonly string[];
 }
 
-export function factsOf(record: IncidentRecord, targets: IncidentTargets = defaultTargets): PostmortemFacts {
+export interface FactOptions {
+  readonly targets?: IncidentTargets;
+  /** The impact was computed: nobody has to say it. */
+  readonly figures?: boolean;
+}
+
+export function factsOf(
+  record: IncidentRecord,
+  { targets = defaultTargets, figures = false }: FactOptions = {},
+): PostmortemFacts {
   const events = inOrder(record.events);
   const state = foldIncident(events);
   const times = timesOf(events);
@@ -64,7 +73,7 @@ export function factsOf(record: IncidentRecord, targets: IncidentTargets = defau
     lucky: said('lucky'),
     lessons: said('lesson'),
   };
-  return { ...facts, gaps: gapsOf(facts, record) };
+  return { ...facts, gaps: gapsOf(facts, record, figures) };
 }
 
 function summaryOf(
@@ -195,12 +204,19 @@ function detoursOf(record: IncidentRecord): readonly Fact[] {
   ];
 }
 
-function gapsOf(facts: Omit<PostmortemFacts, 'gaps'>, { events }: IncidentRecord): readonly string[] {
+function gapsOf(
+  facts: Omit<PostmortemFacts, 'gaps'>,
+  { events }: IncidentRecord,
+  figures: boolean,
+): readonly string[] {
   const { state, impact, causes, trigger, lucky, lessons, times } = facts;
   const bare = state.causes.filter(({ evidence }) => evidence.length === 0);
   const gap = (missing: boolean, text: string): readonly string[] => (missing ? [text] : []);
   return [
-    ...gap(impact.length === 0, t('Impact: no event says whom it hit and how. Compute it, or write it.')),
+    ...gap(
+      impact.length === 0 && !figures,
+      t('Impact: no event says whom it hit and how. Compute it, or write it.'),
+    ),
     ...gap(
       dataLossOf({ id: '', events, commands: [] }).length === 0,
       t('Data loss: no event says whether there was any.'),

@@ -5,6 +5,7 @@ import { code } from '../../../../base/oneLine.ts';
 import { impactLines } from '../impact/impactText.ts';
 import type { Impact } from '../impact/computeImpact.ts';
 import { linkTo, quoted, utc, type Link } from '../record/quote.ts';
+import { withoutSecrets } from '../../../../clients/notes/withoutSecrets.ts';
 import { recordOfIncident, saysSomething, type IncidentRecord } from '../record/record.ts';
 import { withFrontMatter } from '../runbook/frontMatter.ts';
 import { fenced } from '../runbook/fence.ts';
@@ -16,7 +17,10 @@ import { postmortemStates } from '../state/postmortemState.ts';
 import { timelineRows } from '../state/rows.ts';
 import type { IncidentTargets } from '../state/severity.ts';
 import { spanText, type Span } from '../state/spans.ts';
+import type { DocumentPicture } from '../saveMerged.ts';
 import { actionItemsIn } from './actionItems.ts';
+import { chartsRegion, pictureOf } from './chartText.ts';
+import type { Charts } from './charts.ts';
 import { factsOf, type Fact, type PostmortemFacts } from './facts.ts';
 
 /** Hours after the close. */
@@ -26,6 +30,8 @@ export interface PostmortemSource {
   readonly id: string;
   readonly events: readonly IncidentEvent[];
   readonly impact?: Impact;
+  /** What the queries of the record answer; left out where nothing was asked. */
+  readonly charts?: Charts;
   readonly targets?: IncidentTargets;
   /** The file as it is, where there is one: edits of people stay. */
   readonly existing?: string;
@@ -38,24 +44,37 @@ export interface WrittenPostmortem {
   readonly kept: readonly string[];
   /** What no event says. */
   readonly gaps: readonly string[];
+  readonly pictures: readonly DocumentPicture[];
 }
+
+/** What was asked of a server stays until it is asked anew. */
+const asked = ['figures', 'queries', 'charts'] as const;
 
 export async function draftPostmortem(
   { shell, clock }: { readonly shell: ShellSyntax; readonly clock: Clock },
-  { id, events, impact, targets, existing }: PostmortemSource,
+  { id, events, impact, charts: given, targets, existing }: PostmortemSource,
 ): Promise<WrittenPostmortem> {
   const record = await recordOfIncident(id, events, shell);
-  const facts = factsOf(record, targets);
-  const regions = regionsOf(record, facts, impact);
+  const charts = await withoutSecrets(given);
+  const there = (id: (typeof asked)[number]): boolean =>
+    existing?.includes(`<!-- sre-workbench:begin ${id} `) === true;
+  const figures = impact !== undefined || there('figures');
+  const facts = factsOf(record, { ...(targets && { targets }), figures });
+  const queries = impact !== undefined || charts !== undefined || there('queries') || there('charts');
+  const regions = await withoutSecrets(regionsOf(record, facts, { impact, charts, figures, queries }));
   const name = `${id}.md`;
+  const pictures = (charts?.charts ?? []).map((chart) => pictureOf(id, chart));
   const { gaps } = facts;
   if (existing !== undefined) {
-    const { text, kept } = await mergeRegions(existing, regions);
-    return { markdown: text, name, kept, gaps };
+    const { text, kept } = await mergeRegions(existing, regions, asked);
+    return { markdown: text, name, kept, gaps, pictures };
   }
   const head = `# ${t('Postmortem: {0}', titleOf(record))}\n\n${t('What happened and why, not who. Each sentence below names the event that says so; parts between the comments are made anew as long as nobody edits them.')}\n`;
-  const markdown = withFrontMatter(await writeRegions(head, regions), headOf(record, facts, clock.now()));
-  return { markdown, name, kept: [], gaps };
+  const markdown = withFrontMatter(
+    await writeRegions(head, regions),
+    await withoutSecrets(headOf(record, facts, clock.now())),
+  );
+  return { markdown, name, kept: [], gaps, pictures };
 }
 
 function headOf({ id, events }: IncidentRecord, { state }: PostmortemFacts, now: number) {
@@ -74,17 +93,27 @@ function headOf({ id, events }: IncidentRecord, { state }: PostmortemFacts, now:
   };
 }
 
+interface Asked {
+  readonly impact: Impact | undefined;
+  readonly charts: Charts | undefined;
+  /** There are figures of the impact, now or in the file. */
+  readonly figures: boolean;
+  /** There are queries with their results, now or in the file. */
+  readonly queries: boolean;
+}
+
 function regionsOf(
   record: IncidentRecord,
   facts: PostmortemFacts,
-  impact: Impact | undefined,
+  { impact, charts, figures, queries }: Asked,
 ): readonly Region[] {
   const link = linkTo(record.id);
   const section = (id: string, title: string, found: readonly Fact[]): Region =>
     region(id, title, found.map(factLine(link)));
   return [
     section('summary', t('Summary'), facts.summary),
-    impactRegion(facts, impact, link),
+    region('impact', t('Impact'), facts.impact.map(factLine(link)), !figures),
+    ...(impact ? [figuresRegion(facts, impact, link)] : []),
     timelineRegion(record, link),
     section('causes', t('Causes'), facts.causes),
     section('factors', t('Contributing factors'), facts.factors),
@@ -100,18 +129,27 @@ function regionsOf(
     section('lucky', t('Where we got lucky'), facts.lucky),
     actionRegion(record, link),
     section('lessons', t('Lessons learned'), facts.lessons),
-    supportRegion(record, impact, link),
+    supportRegion(record, link, !queries),
+    ...(impact ? [queriesRegion(impact)] : []),
+    ...(charts && charts.charts.length > 0 ? [chartsRegion(record.id, charts.charts, link)] : []),
     region(
       'author',
       t('For the author'),
-      [...facts.gaps, ...refusedItems(record, link)].map((gap) => `- ${gap}`),
+      [...facts.gaps, ...refusedItems(record, link), ...(charts?.failures ?? []).map(failureText)].map(
+        (gap) => `- ${gap}`,
+      ),
     ),
   ];
 }
 
-function region(id: string, title: string, lines: readonly string[]): Region {
-  const shown = lines.length > 0 ? lines : [t('Nothing was recorded.')];
-  return { id, body: [`## ${title}`, '', ...shown].join('\n') };
+/** @param tell whether to say that there is nothing */
+function region(id: string, title: string, lines: readonly string[], tell = true): Region {
+  const shown = lines.length > 0 ? lines : tell ? [t('Nothing was recorded.')] : [];
+  return { id, body: [`## ${title}`, ...(shown.length > 0 ? ['', ...shown] : [])].join('\n') };
+}
+
+function failureText(failure: string): string {
+  return t('A query has no picture. {0}', quoted(failure));
 }
 
 function factLine(link: Link): (fact: Fact) => string {
@@ -119,20 +157,14 @@ function factLine(link: Link): (fact: Fact) => string {
 }
 
 /** Figures from queries name the queries below, and the events that mark the window. */
-function impactRegion(
-  { impact: said, state }: PostmortemFacts,
-  impact: Impact | undefined,
-  link: Link,
-): Region {
+function figuresRegion({ state }: PostmortemFacts, impact: Impact, link: Link): Region {
   const marks = [
     state.alerts[0]?.seq,
     state.statuses.find(({ value }) => value === 'mitigated' || value === 'resolved')?.seq,
   ];
   const seqs = marks.filter((seq) => seq !== undefined);
-  const computed = impact
-    ? impactLines(impact).map((text) => `- ${text} (${link(...seqs)}; ${t('see the queries')})`)
-    : [];
-  return region('impact', t('Impact'), [...computed, ...said.map(factLine(link))]);
+  const lines = impactLines(impact).map((text) => `- ${text} (${link(...seqs)}; ${t('see the queries')})`);
+  return { id: 'figures', body: lines.join('\n') };
 }
 
 function timelineRegion({ events, commands }: IncidentRecord, link: Link): Region {
@@ -195,19 +227,17 @@ function refusedItems({ events }: IncidentRecord, link: Link): readonly string[]
   );
 }
 
-/** The queries of the impact with their results, what findings rest on, and the output of the commands that were marked. */
-function supportRegion(record: IncidentRecord, impact: Impact | undefined, link: Link): Region {
-  const queries = impact
-    ? [
-        `| ${t('Query')} | ${t('At (UTC)')} | ${t('Result')} |`,
-        '| --- | --- | --- |',
-        ...impact.queries.map(
-          ({ expr, time, value }) =>
-            `| ${code(expr).replaceAll('|', '\\|')} | ${utc(time * 1000)} | ${value ?? t('none')} |`,
-        ),
-        '',
-      ]
-    : [];
+function queriesRegion({ queries }: Impact): Region {
+  const rows = queries.map(
+    ({ expr, time, value }) =>
+      `| ${code(expr).replaceAll('|', '\\|')} | ${utc(time * 1000)} | ${value ?? t('none')} |`,
+  );
+  const head = `| ${t('Query')} | ${t('At (UTC)')} | ${t('Result')} |`;
+  return { id: 'queries', body: [head, '| --- | --- | --- |', ...rows].join('\n') };
+}
+
+/** What findings rest on, and the output of the commands that were marked. */
+function supportRegion(record: IncidentRecord, link: Link, tell: boolean): Region {
   const evidence = record.events.flatMap((event) =>
     saysSomething(event)
       ? event.evidence.flatMap((each) =>
@@ -220,7 +250,8 @@ function supportRegion(record: IncidentRecord, impact: Impact | undefined, link:
   return region(
     'support',
     t('Supporting queries and results'),
-    [...queries, ...evidence, ...outputsOf(record, link)].slice(0, 400),
+    [...evidence, ...outputsOf(record, link)].slice(0, 400),
+    tell,
   );
 }
 

@@ -6,6 +6,7 @@ import {
   type IncidentEvent,
   type Mark,
 } from '../../../../clients/notes/incidentEvents.ts';
+import { withoutSecrets } from '../../../../clients/notes/withoutSecrets.ts';
 import { effectOf, type Effect } from '../effect/effects.ts';
 import type { Phase } from '../state/phases.ts';
 import { referencedEvent } from '../state/references.ts';
@@ -13,7 +14,7 @@ import { referencedEvent } from '../state/references.ts';
 export interface RecordedCommand {
   readonly seq: number;
   readonly event: EventOf<'command'>;
-  /** Byte for byte as it was recorded. */
+  /** Byte for byte as it was recorded, unless what is known of secrets by now finds one in it. */
   readonly text: string;
   readonly effect: Effect;
   /** What people said of it. */
@@ -44,16 +45,19 @@ export async function recordOfIncident(
     const of = outputs.get(seq) ?? seq;
     return starts.get(of) ?? of;
   };
-  const effects = new Map<string, Effect>();
+  const known = new Map<string, Pick<RecordedCommand, 'text' | 'effect'>>();
   const commands: RecordedCommand[] = [];
   let phase: Phase | undefined;
   for (const event of settled) {
     if (event.kind === 'phase') phase = event.data.phase;
     if (event.kind !== 'command' || event.data.hidden === true || event.data.command.trim() === '') continue;
-    const text = event.data.command;
-    const effect = effects.get(text) ?? (await effectOf(text, shell));
-    effects.set(text, effect);
-    commands.push({ seq: event.seq, event, text, effect, phase, ...markedOn(event.seq, settled, commandOf) });
+    const { command } = event.data;
+    const read = known.get(command) ?? {
+      text: await withoutSecrets(command),
+      effect: await effectOf(command, shell),
+    };
+    known.set(command, read);
+    commands.push({ seq: event.seq, event, ...read, phase, ...markedOn(event.seq, settled, commandOf) });
   }
   return { id, events: settled, commands };
 }

@@ -13,6 +13,9 @@ export interface RollbackTrigger {
   readonly server?: string;
 }
 
+/** Of this form of runbooks and postmortems. */
+export const newestVersion = 1;
+
 export interface FrontMatter {
   readonly title: string;
   readonly symptoms: readonly string[];
@@ -27,7 +30,7 @@ export interface FrontMatter {
   readonly rollbackWhen: readonly RollbackTrigger[];
   /** Entries of `rollback_when` that are none: counted from 1. */
   readonly badTriggers: readonly number[];
-  /** Versions of this form; a newer one than 1 is read and never written. */
+  /** A newer one than ours is read and never written. */
   readonly version: number;
 }
 

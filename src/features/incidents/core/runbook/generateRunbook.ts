@@ -1,7 +1,6 @@
 /** A runbook from what really ran. No model takes part: each command is one of the record, or says that it was changed or made up. */
 import { t } from '@vscode/l10n';
 import { oneLine } from '../../../../base/oneLine.ts';
-import { redact } from '../../../../base/redact.ts';
 import type { EventOf } from '../../../../clients/notes/incidentEvents.ts';
 import type { Effect } from '../effect/effects.ts';
 import { evidenceOf, type IncidentRecord, type RecordedCommand } from '../record/record.ts';
@@ -70,7 +69,7 @@ export function makeRunbook(record: IncidentRecord): Runbook {
     resolution: chosen.resolution.flatMap((command) => make.change(command, chosen)),
     checks,
     detours: chosen.detours.map(({ command, why }) => ({
-      text: redact(command.text),
+      text: command.text,
       why: detourText(why, command),
       from: command.seq,
     })),
@@ -135,10 +134,13 @@ class StepMaker {
   }
 
   step({ seq, event, text, effect, said }: RecordedCommand): RunbookStep {
-    const clean = redact(text);
-    const named = withParameters(clean, this.#parameters);
+    const named = withParameters(text, this.#parameters);
     const edited =
-      clean !== text || text.includes('[redacted]') ? 'secret' : named === text ? undefined : 'names';
+      text !== event.data.command || text.includes('[redacted]')
+        ? 'secret'
+        : named === text
+          ? undefined
+          : 'names';
     return {
       id: `s${seq}`,
       text: named,

@@ -39,8 +39,13 @@ export async function writeRegions(before: string, regions: readonly Region[]): 
 /**
  * A file with the regions of today: those that nobody touched are replaced, edited ones stay, and one that a person took away does
  * not come back. All text around them stays, byte for byte.
+ * @param keep regions that stay as they are where there are none of today
  */
-export async function mergeRegions(text: string, regions: readonly Region[]): Promise<Merged> {
+export async function mergeRegions(
+  text: string,
+  regions: readonly Region[],
+  keep: readonly string[] = [],
+): Promise<Merged> {
   const { segments, known } = read(text);
   const fresh = new Map(regions.map((region) => [region.id, region]));
   const kept: string[] = [];
@@ -53,6 +58,7 @@ export async function mergeRegions(text: string, regions: readonly Region[]): Pr
     const now = fresh.get(segment.id);
     const edited = (await hashOf(segment.body)) !== segment.hash;
     if (!edited && now) merged.push(await placedNow(now));
+    if (!edited && !now && keep.includes(segment.id)) merged.push(segment);
     if (!edited) continue;
     merged.push(segment);
     if (now && (await hashOf(now.body)) !== segment.hash) kept.push(segment.id);

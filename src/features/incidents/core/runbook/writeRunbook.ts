@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import type { Clock, ShellSyntax } from '../../../../base/ports.ts';
 import type { IncidentEvent } from '../../../../clients/notes/incidentEvents.ts';
+import { withoutSecrets } from '../../../../clients/notes/withoutSecrets.ts';
 import { partOf, recordOfIncident } from '../record/record.ts';
 import { splitFrontMatter, withFrontMatter } from './frontMatter.ts';
 import { makeRunbook, type Runbook } from './generateRunbook.ts';
@@ -33,13 +34,14 @@ export async function generateRunbook(
 ): Promise<WrittenRunbook> {
   const record = partOf(await recordOfIncident(id, events, shell), part);
   const runbook = makeRunbook(record);
-  const regions = runbookRegions(runbook);
+  // What was recorded by another hand, or before a rule was known.
+  const regions = await withoutSecrets(runbookRegions(runbook));
   const name = `${slugOf(runbook.title, id)}.md`;
   const today = new Date(clock.now()).toISOString().slice(0, 10);
   if (existing === undefined) {
     const head = `# ${runbook.title}\n\n${t('Made from what was recorded in {0}. Parts between the comments are made anew as long as nobody edits them.', id)}\n`;
     const body = await writeRegions(head, regions);
-    const markdown = withFrontMatter(body, headOf(runbook, today));
+    const markdown = withFrontMatter(body, await withoutSecrets(headOf(runbook, today)));
     return { markdown, name, runbook, kept: [] };
   }
   const { front } = splitFrontMatter(existing);

@@ -1,18 +1,24 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { err, ok } from '../../../src/base/result.ts';
+import { appendEvents } from '../../../src/clients/notes/incidentAppend.ts';
 import type { NewEvent } from '../../../src/clients/notes/incidentEvents.ts';
 import { readRunbook } from '../../../src/features/incidents/core/runbook/readRunbook.ts';
 import { planRun } from '../../../src/features/incidents/core/runner/plan.ts';
 import { runPlan } from '../../../src/features/incidents/core/runner/run.ts';
 import { firedTrigger } from '../../../src/features/incidents/core/runner/triggers.ts';
+import { incidentTools } from '../../../src/features/incidents/tools.ts';
+import { createFiles } from '../../../src/node/files.ts';
+import { createFileWriter } from '../../../src/node/fileWriter.ts';
+import { createHttp } from '../../../src/node/http.ts';
 import { createProcesses } from '../../../src/node/processes.ts';
 import { freePort, type RealPrometheus } from '../../builders/prometheus/realPrometheus.ts';
+import { portsOf } from '../../builders/portsOf.ts';
 import { shell } from '../../builders/shell.ts';
 import { eventually } from '../../editor/harness/eventually.ts';
 import { clientOf, startServer } from '../prometheus/realServer.ts';
@@ -113,6 +119,42 @@ test('a query that fires stops the run between its steps, and what was changed i
   ]);
   await isNow(0.01);
 }, 120_000);
+
+test('the queries of a record become pictures and tables beside a postmortem that is saved', async () => {
+  await isNow(0.01);
+  const id = 'INC-2026-05-13-001';
+  const notes = path.join(folder, 'notes');
+  const files = createFiles();
+  const ports = portsOf({
+    files,
+    fileParts: files,
+    writer: createFileWriter(),
+    clock: { now: () => Date.now() },
+    shell,
+    http: createHttp({ allowed: () => true, proxy: 'host' }),
+    secrets: { get: async () => undefined, store: async () => undefined, delete: async () => undefined },
+  });
+  const written = await appendEvents(ports, path.join(notes, 'incidents', id), () => [
+    { kind: 'alert', t: Date.now() - 5000, data: { name: 'Failing', summary: 'The cache fails' } },
+    { kind: 'finding', data: { text: 'One in a hundred' }, evidence: ['failing_share', 'nothing_there{}'] },
+    { kind: 'status', data: { status: 'mitigated' } },
+  ]);
+  expect(written.ok).toBe(true);
+  const call = incidentTools
+    .find(({ name }) => name === 'draft_postmortem')
+    ?.prepare({ incident: id, notes, save: true, url: server.url });
+  if (call?.ok !== true) throw new Error('The tool refuses its input.');
+  const { signal } = new AbortController();
+  expect(await call.value({ ports, folder, signal, progress: () => undefined })).toMatchObject({
+    status: 'ok',
+  });
+  const markdown = await readFile(path.join(notes, `postmortems/${id}.md`), 'utf8');
+  expect(markdown).toContain(`(${id}-evt2-1.svg "failing_share")`);
+  expect(markdown).toMatch(/\| `failing_share\{app="cache", .*?\}` \| [^|]+ \| 0\.(?:01|2) \|/);
+  expect(markdown).toContain('A query has no picture. nothing\\_there{}: it has no samples then');
+  const svg = await readFile(path.join(notes, `postmortems/${id}-evt2-1.svg`), 'utf8');
+  expect(svg).toContain('<title id="title">failing_share</title>');
+}, 60_000);
 
 test('an expression that is none, a server that is not set, and one that is dead stop a run too', async () => {
   const { signal } = new AbortController();
