@@ -3,13 +3,26 @@ import { parseJson, recordOf } from '../../../../base/json.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
-/** Written as `key=value`, quoted where it must be; neither backticks nor newlines survive, which would end the line. */
+/** What stands as it is in an info string of Markdown, and in the braces of Runme, which splits at blanks and at `=`. */
+const plain = /^[^\s"'={}`\\&\p{Cc}\p{Cs}]+$/u;
+
+/** Written as `key=value`; where a value cannot stand so, all of it as JSON, which Runme reads too. */
 export function attributeText(attributes: Attributes): string {
-  const parts = Object.entries(attributes).map(([key, value]) => {
-    const plain = /^(?:[A-Za-z_:][\w:.-]*|\d+)$/.test(value);
-    return `${key}=${plain ? value : `"${value.replaceAll(/[`\r\n]/g, ' ').replaceAll(/["\\]/g, "'")}"`}`;
-  });
-  return `{ ${parts.join(' ')} }`;
+  const entries = Object.entries(attributes);
+  if (entries.every(([, value]) => plain.test(value))) {
+    return `{ ${entries.map(([key, value]) => `${key}=${value}`).join(' ')} }`;
+  }
+  // Markdown ends at backticks and decodes `\"` and `&quot;`, Runme ends at the first brace: all of them in the one form that nobody touches.
+  return `{${entries.map(([key, value]) => `"${key}":"${encoded(value)}"`).join(',')}}`;
+}
+
+/** As the inside of a string of JSON. */
+function encoded(text: string): string {
+  return text.replaceAll(
+    // oxlint-disable-next-line no-control-regex
+    /["'{}`\\&<\u0000-\u001f\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Of what stands behind the language: `{ key=value other="a b" }`, or JSON, which Runme writes when it saves a file. */

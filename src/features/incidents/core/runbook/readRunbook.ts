@@ -92,7 +92,7 @@ interface Place {
 function stepOf(text: string, { attributes, line, number, language }: Place): ReadStep {
   const seconds = Number(attributes['timeout'] ?? usualTimeout);
   return {
-    id: attributes['id'] ?? attributes['name'] ?? `block-${number}`,
+    id: idOf(attributes) ?? `block-${number}`,
     text,
     language,
     effect: effects.find((effect) => effect === attributes['effect']),
@@ -105,6 +105,12 @@ function stepOf(text: string, { attributes, line, number, language }: Place): Re
     line,
     attributes,
   };
+}
+
+/** Where Runme keeps the identity of cells, it puts ids of its own in place of ours; names it leaves alone. */
+function idOf({ id, name }: Attributes): string | undefined {
+  const ofRunme = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id ?? '');
+  return ofRunme ? (name ?? id) : (id ?? name);
 }
 
 function exportsIn(text: string): Readonly<Record<string, string>> {
