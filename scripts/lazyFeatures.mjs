@@ -12,7 +12,15 @@ const dynamicImport = /\bimport\(\s*'(\.[^']+)'\s*,?\s*\)/g;
 const feature = /^src\/features\/([^/]+)\//;
 
 /** Features that are used together: one chunk for all of them. */
-const family = new Map(['contextUsage', 'handoff', 'tabs', 'worktrees'].map((name) => [name, 'agents']));
+const family = new Map(
+  Object.entries({
+    contextUsage: 'agents',
+    handoff: 'agents',
+    tabs: 'agents',
+    worktrees: 'agents',
+    strategies: 'incidents',
+  }),
+);
 
 /** What is no feature's and yet small: files by the module that holds them. Heavy ones (`http`, `toolServers`) stay by themselves. */
 const together = [

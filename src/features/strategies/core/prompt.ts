@@ -57,7 +57,8 @@ function stepTexts(steps: readonly Step[], values: Values, heading = '##'): read
 
 /** What is asked, in a word or two: the rest stands in the values. */
 function checkText(check: Check, values: Values): string {
-  const filled = (text: string): string => fill(text, values) || '?';
+  // Values are text of others: on one line, marked as what they are.
+  const filled = (text: string): string => code(oneLine(fill(text, values) || '?'));
   switch (check.kind) {
     case 'http':
       return `GET ${filled(check.url)}`;
