@@ -8,6 +8,7 @@ import { samples } from '../test/builders/kubernetes/samples.ts';
 import { placesOf } from '../test/real/manifests/compare.ts';
 import { clock, median, printFigure, printMissing } from './figure.ts';
 import { dist, engineWorker } from './place.ts';
+import { findChecker, timeChecker } from './schemaChecker.ts';
 
 const rounds = 7;
 const documents = Array.from({ length: 100 }, (_, index) => samples[index % samples.length] ?? '');
@@ -79,6 +80,15 @@ if (findCached('kubernetes', 'etcd') === undefined) {
       value: share,
       goal: 0.2,
     });
+    const checker = findChecker();
+    if (checker === undefined) printMissing('manifests: 100 against kubeconform', 'it is not on PATH');
+    else {
+      const its = await timeChecker(checker, server, documents, rounds);
+      printFigure({
+        name: 'manifests: 100 against kubeconform, schemas alone',
+        figures: `${median(ours).toFixed(0)} ms against ${median(its).toFixed(0)} ms`,
+      });
+    }
   } finally {
     await server.stop();
   }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { eventually } from '../editor/harness/eventually.ts';
+import { chooseAction } from './harness/lightBulb.ts';
 import type { Workbench } from './harness/workbench.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
@@ -11,19 +12,6 @@ const chart = 'SRE/helm/charts/my-service';
 const production = `${chart}/values/production.yaml`;
 /** The line of production's memory limit in the example. */
 const memoryLine = 22;
-
-/** Picks from the list that the light bulb opens, by keyboard and mouse as a person does. */
-async function chooseAction(workbench: Workbench, title: RegExp, name?: string): Promise<void> {
-  const row = workbench.page.locator('.action-widget .monaco-list-row').filter({ hasText: title }).first();
-  await eventually(`the action ${String(title)}`, async () => {
-    await workbench.editor.focus();
-    await workbench.page.keyboard.press('Control+.');
-    await row.waitFor({ timeout: 4000 });
-    return true;
-  });
-  if (name !== undefined) await workbench.screenshot(name);
-  await row.click();
-}
 
 /** The text on the screen of every editor that is open side by side. */
 async function shown(workbench: Workbench): Promise<string> {

@@ -72,21 +72,38 @@ export async function checkManifests(
   return ok({ version, documents: request.documents.map((text) => found.get(text) ?? { objects: [] }) });
 }
 
+/** Documents that one worker judges at a time: what is more goes to several. About 25 ms of work. */
+const atATime = 25;
+
+/** Each part has a topic of its own, which is that of the same part of a newer call. */
 async function askEngine(
   engine: Engine,
-  request: ManifestRequest,
+  { documents, ...request }: ManifestRequest,
   { topic, ...rest }: EngineOptions & { readonly topic?: string },
 ): Promise<Result<Judgement, EngineFailure>> {
-  const answer = await engine.call(
-    {
-      engine: 'kubernetes',
-      method: 'checkManifests',
-      payload: { ...request },
-      ...(topic === undefined ? {} : { topic }),
-    },
-    rest,
+  const parts = Array.from({ length: Math.max(1, Math.ceil(documents.length / atATime)) }, (_, part) =>
+    documents.slice(part * atATime, (part + 1) * atATime),
   );
-  return answer.ok ? ok(judgement.parse(answer.value)) : answer;
+  const answers = await Promise.all(
+    parts.map((part, index) =>
+      engine.call(
+        {
+          engine: 'kubernetes',
+          method: 'checkManifests',
+          payload: { ...request, documents: part },
+          ...(topic === undefined ? {} : { topic: index === 0 ? topic : `${topic} ${index}` }),
+        },
+        rest,
+      ),
+    ),
+  );
+  const judged: Judgement[] = [];
+  for (const answer of answers) {
+    if (!answer.ok) return answer;
+    judged.push(judgement.parse(answer.value));
+  }
+  const version = judged[0]?.version ?? '';
+  return ok({ version, documents: judged.flatMap((part) => part.documents) });
 }
 
 type JudgedDocument = Judgement['documents'][number];

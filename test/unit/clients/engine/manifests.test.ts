@@ -84,6 +84,13 @@ describe('documents that were judged', () => {
     expect(asked.map((texts) => texts.length)).toEqual([2, 1, 1]);
   });
 
+  test('are parted where they are many, and come back in their order', async () => {
+    const { engine, asked } = namingEngine();
+    const documents = Array.from({ length: 60 }, (_, index) => `text ${index}`);
+    expect(await names(engine, { documents })).toEqual(documents);
+    expect(asked.map((texts) => texts.length)).toEqual([25, 25, 10]);
+  });
+
   test('say the version of the engine where there is none at all', async () => {
     const { engine } = namingEngine();
     expect(await checkManifests(engine, { documents: [] })).toEqual(
