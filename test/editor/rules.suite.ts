@@ -138,15 +138,15 @@ describe('PromQL in files', () => {
   });
 
   it('takes a mistake away by its fix, and offers a comment that silences it', async () => {
-    const document = await open('rules/user-api.yaml');
+    const document = await open('rules/redis.yaml');
     const before = document.getText();
-    await replace(document, '_bucket[5m])', '_bucket[30s])');
+    await replace(document, 'hits_total[5m]', 'hits_total[30s]');
     await eventually(
       'the mistake',
       () => found(document),
       (all) => all.some(({ rule }) => rule === 'range-too-short'),
     );
-    const at = document.positionAt(document.getText().indexOf('_bucket[30s]'));
+    const at = document.positionAt(document.getText().indexOf('hits_total[30s]'));
     const actions = await eventually(
       'its fixes',
       async () =>

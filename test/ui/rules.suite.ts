@@ -174,12 +174,12 @@ describe('rule files, as a new user meets them', () => {
         labels.some((label) => /memory_test.*Failed/u.test(label)) &&
         labels.some((label) => /redis_test.*Passed/u.test(label)),
     );
-    const line = text.split('\n').findIndex((each) => each.includes('- expr: round(')) + 1;
-    await eventually(
-      'the difference at its line',
-      () => workbench.editor.lines(),
-      (lines) => /7\.48E-01.* !=.*7\.5/u.test(lines.get(line) ?? ''),
-    );
+    // The difference, behind its line.
+    await workbench.page
+      .locator('.monaco-editor')
+      .getByText(/7\.48E-01 != /u)
+      .first()
+      .waitFor();
     await inThemes('rule-tests');
     // The next run is that of the save.
     await workbench.page.getByRole('button', { name: 'Turn on Continuous Run' }).click();

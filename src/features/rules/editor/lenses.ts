@@ -3,7 +3,7 @@ import type { Engine } from '../../../base/ports.ts';
 import type { RulePlace } from '../../../base/ruleCommands.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { shortWordsOf, stripOf, wordsOf } from '../core/replay.ts';
-import type { PlacedExpression } from '../core/ruleExpressions.ts';
+import { withoutVariables, type PlacedExpression } from '../core/ruleExpressions.ts';
 import { expressionsOf } from './expressions.ts';
 import type { ReplayAnswer, Replays } from './replays.ts';
 import type { SelectorChecks } from './selectorChecks.ts';
@@ -48,7 +48,8 @@ function questions(
   place: RulePlace,
   checked: string | undefined,
 ): readonly vscode.Command[] {
-  const expr = text.trim();
+  // A variable of a dashboard stands for something that only the dashboard knows; a usual range does for most.
+  const expr = (withoutVariables(text) ?? text).trim();
   return [
     commandLink('sreWorkbench.prometheus.open', vscode.l10n.t('Run'), { expr, instant: true }),
     commandLink('sreWorkbench.prometheus.open', vscode.l10n.t('Graph'), { expr }),
