@@ -1,14 +1,20 @@
 /**
  * Rule files and their tests in the warm engine and by promtool of the same version, one after the other in each round:
  * 100 tests in 20 files, a file of 1,000 rules, and what a keystroke in a file of 500 rules costs until its findings are
- * there. The engine has the texts already, as the editor does; promtool reads them.
+ * there. The engine has the texts already, as the editor does; promtool reads them. And what an edit of an alert rule costs until
+ * it is known what it would have done in the last day.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { requireProgram } from '../scripts/setup/programs.mjs';
-import { checkRuleTexts, testRuleText } from '../src/clients/engine/promql.ts';
+import {
+  checkRuleTexts,
+  replayAlert,
+  testRuleText,
+  type FetchedSamples,
+} from '../src/clients/engine/promql.ts';
 import { analyseFile } from '../src/features/rules/core/analyse.ts';
 import { rememberingJudge } from '../src/features/rules/core/judgeTyped.ts';
 import { rememberingLint } from '../src/features/rules/core/lint.ts';
@@ -42,6 +48,17 @@ const testOf = (at: number) => `- name: t${at}
   promql_expr_test:
   - {expr: 'round(job:http_errors:ratio${at}, 0.01)', eval_time: 30m, exp_samples: [{labels: '{job="a"}', value: 0.1}]}
 `;
+
+/** Counters that are scraped every 15 seconds for a day and an hour. */
+function fetchedDay(counters: number): FetchedSamples {
+  const times = Float64Array.from({ length: (25 * 3600) / 15 }, (_, at) => at * 15_000);
+  const series = Array.from({ length: counters }, (_, pod) => ({
+    labels: { __name__: 'errors_total', job: `j${pod % 5}`, pod: String(pod) },
+    times,
+    values: times.map((_, at) => at * (pod % 7)),
+  }));
+  return { id: 'day', series };
+}
 
 const folder = await mkdtemp(path.join(tmpdir(), 'promql-rules-'));
 const engine = createEngine({ folder: dist, worker: engineWorker });
@@ -120,6 +137,31 @@ try {
     figures: milliseconds(value),
     value,
     goal: 50,
+  });
+  const samples = fetchedDay(50);
+  const replayed: number[] = [];
+  for (let at = 0; at < 10; at += 1) {
+    const request = {
+      alert: 'TooManyErrors',
+      expr: `sum by (job) (rate(errors_total[5m])) > ${at}`,
+      for: '5m',
+      keepFiringFor: '',
+      labels: {},
+      start: 3_600_000,
+      end: 25 * 3_600_000,
+      step: 60_000,
+    };
+    replayed.push(
+      await clock(async () => {
+        const answer = await replayAlert(engine, samples, request);
+        if (!answer.ok || answer.value.error !== '') throw new Error(JSON.stringify(answer));
+      }),
+    );
+  }
+  printFigure({
+    name: 'an edited alert over a day of 50 counters, in ms',
+    figures: milliseconds(median(replayed)),
+    value: median(replayed),
   });
 } finally {
   await engine.dispose();

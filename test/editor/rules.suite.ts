@@ -176,6 +176,26 @@ describe('PromQL in files', () => {
     assert.match(diagnostics[0]?.message ?? '', /is not checked\. It is longer than 2 MB/u);
   });
 
+  it('completes a function in the expression of a rule, and a duration, with no server', async () => {
+    const document = await open('rules/redis.yaml');
+    const offered = async (at: number) => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        document.positionAt(at),
+      );
+      return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    const call = document.getText().indexOf('rate(redis_evicted');
+    await eventually(
+      'the functions that begin so',
+      () => offered(call + 'ra'.length),
+      (labels) => labels.includes('rate'),
+    );
+    const range = document.getText().indexOf('[30m]', call);
+    assert.ok((await offered(range + '[30'.length)).includes('30m'));
+  });
+
   it('tells what a function does', async () => {
     const document = await open('queries.promql');
     const at = document.positionAt(document.getText().indexOf('rate(') + 1);
