@@ -123,6 +123,31 @@ describe('an incident, as a person works it', () => {
     await view().row('redis-cluster: live limits.memory 3Gi, values of production say 2Gi.');
   });
 
+  it('takes what the Prometheus panel shows as a finding, by the keyboard', async () => {
+    await workbench.runCommand('SRE Workbench: Open Prometheus Panel');
+    const panel = await workbench.webview('Prometheus');
+    const field = panel.locator('.cm-content').first();
+    await field.waitFor();
+    await field.focus();
+    await workbench.page.keyboard.insertText('vector(42)');
+    await workbench.keyboard.press('Escape', 'Enter');
+    await panel.locator('.legend-row .name').first().waitFor();
+    await panel.getByRole('button', { name: 'More' }).press('Enter');
+    await panel.getByRole('menuitem', { name: 'Add to Incident' }).press('Enter');
+    const added = await eventually(
+      'the finding in the log',
+      async () => readFile(path.join(await activeFolder(), 'events.ndjson'), 'utf8'),
+      (text) => text.includes('"evidence":["vector(42)"]'),
+    );
+    assert.match(added, /"kind":"finding","data":\{"text":"[^"]*vector\(42\)/u);
+    await workbench.runCommand('View: Close All Editors');
+    await eventually(
+      'the finding in the timeline',
+      () => view().rows(),
+      (rows) => rows.some(({ icon, description }) => icon === 'search' && description.includes('vector(42)')),
+    );
+  });
+
   it('takes roles, hypotheses, phases and verdicts by the keyboard', async () => {
     await workbench.runCommand('SRE Workbench: Assign Role in Incident …');
     await workbench.quickInput.answer('Commander');
@@ -170,7 +195,10 @@ describe('an incident, as a person works it', () => {
     await question('With which words');
     await workbench.quickInput.answer('kubectl');
     await described('Timeline', '1 of ');
-    await workbench.screenshot('incident-filtered');
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot('incident-filtered');
+    }
     await workbench.runCommand('SRE Workbench: Show Whole Timeline of Incident');
     await eventually(
       'the whole timeline',
@@ -303,6 +331,9 @@ describe('incidents in a folder without notes', () => {
       (welcome) => /declare an incident/u.test(welcome.text),
     );
     assert.ok(buttons.includes('Declare Incident'));
-    await workbench.screenshot('incidents-empty');
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot('incidents-empty');
+    }
   });
 });
