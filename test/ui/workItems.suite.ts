@@ -1,5 +1,7 @@
 /** The search of work items as a person meets it: the packaged extension, on the example company. */
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { eventually } from '../editor/harness/eventually.ts';
 import { AzureDevOpsStandIn } from '../builders/azureDevOps/standIn.ts';
@@ -183,6 +185,55 @@ describe('work items, searched on disk', () => {
       [],
     );
     await page.press('#box', 'Escape');
+  });
+
+  it('shows a description in Markdown by its form, and runs nothing of it', async () => {
+    const file = path.join(workbench.folder, 'SRE/notes/work-items/team-work-items.json');
+    const item = {
+      id: 4712,
+      title: 'Describe the failover',
+      state: 'New',
+      type: 'Task',
+      multilineFieldsFormat: { 'System.Description': 'markdown' },
+      description:
+        '## Steps\n\n1. Read the [runbook](https://example.com/runbook)\n2. Run `kubectl drain`\n\n| Zone | Nodes |\n|---|---|\n| a | **3** |\n\n> Ask first\n\n```sh\nkubectl get nodes\n```\n\n[click](javascript:document.body.dataset.ran=1) ![pixel](https://evil.example.com/pixel) <img src=x onerror="document.body.dataset.ran=2">',
+    };
+    const before = await readFile(file, 'utf8');
+    await writeFile(file, JSON.stringify([...JSON.parse(before), item]));
+    await find('failover', 'the item', ([first]) => first?.includes('failover') === true);
+    await eventually(
+      'the preview',
+      async () => {
+        await page.press('#box', 'Enter');
+        await page.waitForSelector('#preview:not([hidden]) .markdown', { timeout: 2000 });
+        return true;
+      },
+      (shown) => shown,
+    );
+    assert.deepEqual(await page.locator('#preview .markdown h3').allInnerTexts(), ['Steps']);
+    assert.deepEqual(await page.locator('#preview .markdown ol > li code').allInnerTexts(), [
+      'kubectl drain',
+    ]);
+    assert.deepEqual(await page.locator('#preview .markdown :is(th, td)').allInnerTexts(), [
+      'Zone',
+      'Nodes',
+      'a',
+      '3',
+    ]);
+    assert.equal(
+      await page.getAttribute('#preview .markdown button.link', 'title'),
+      'https://example.com/runbook',
+    );
+    assert.equal(await page.locator('#preview .markdown :is(img, a, script)').count(), 0);
+    assert.equal(await page.evaluate(() => document.body.dataset['ran']), undefined);
+    assert.deepEqual(await workbench.barriers({ webview: 'Work Items' }), []);
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot('work-item-markdown');
+    }
+    await page.press('#box', 'Escape');
+    await writeFile(file, before);
+    await find('failover', 'nothing', (found) => found.length === 0);
   });
 
   /** Asks for another state of the item, and answers the window that shows it. */

@@ -24,6 +24,8 @@ const workItem = z.object({
     )
     .optional(),
   url: z.string().optional(),
+  /** `html` or `markdown` for each long text; left out by servers that know HTML alone. */
+  multilineFieldsFormat: z.record(z.string(), z.string()).optional(),
 });
 export type ServerItem = z.infer<typeof workItem>;
 

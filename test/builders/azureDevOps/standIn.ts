@@ -14,6 +14,7 @@ export interface StoredItem {
   fields: Record<string, unknown>;
   relations: { rel: string; url: string; attributes?: Record<string, unknown> }[];
   comments: string[];
+  multilineFieldsFormat?: Readonly<Record<string, string>>;
 }
 
 /** Undefined: all is well. */
@@ -226,12 +227,19 @@ export class AzureDevOpsStandIn {
     return { status: 200, value: { count: rows.length, value: rows.map((row) => this.#shown(row, fields)) } };
   }
 
-  #shown({ id, rev, fields, relations }: StoredItem, wanted?: readonly string[]) {
+  #shown({ id, rev, fields, relations, multilineFieldsFormat }: StoredItem, wanted?: readonly string[]) {
     const own = { ...fields, 'System.Id': id, 'System.Rev': rev };
     const kept = wanted
       ? Object.fromEntries(Object.entries(own).filter(([name]) => wanted.includes(name)))
       : own;
-    return { id, rev, fields: kept, relations, url: `${this.organisation}/_apis/wit/workItems/${id}` };
+    return {
+      id,
+      rev,
+      fields: kept,
+      relations,
+      url: `${this.organisation}/_apis/wit/workItems/${id}`,
+      ...(multilineFieldsFormat && { multilineFieldsFormat }),
+    };
   }
 
   #page(path: string, { method, body, ifMatch }: Request): Answer {

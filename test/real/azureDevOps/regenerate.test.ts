@@ -77,6 +77,24 @@ test('writes both files, one item a line by id, and from when they are', async (
   expect(readMeta(await read('replica.meta.json'))?.categories['resolved']).toBe('Resolved');
 });
 
+test('what the server says of the format of a description stays with the item', async () => {
+  const queries = { 'team-work-items.json': team };
+  const [first] = [...server.items.values()];
+  if (!first) throw new Error('no item');
+  first.multilineFieldsFormat = { 'System.Description': 'markdown', 'Custom.Notes': 'html' };
+  await run({ queries });
+  const formats = async () =>
+    (JSON.parse(await read('team-work-items.json')) as { multilineFieldsFormat?: unknown }[]).flatMap(
+      ({ multilineFieldsFormat }) => multilineFieldsFormat ?? [],
+    );
+  expect(await formats()).toEqual([{ 'System.Description': 'markdown' }]);
+  // The rows of items that did not change come from the file.
+  server.now += 60_000;
+  server.change(first.id + 1, { 'System.Title': 'another title' });
+  expect(await sum({ queries })).toEqual([['team', 1000, 0, 1, 0, false]]);
+  expect(await formats()).toEqual([{ 'System.Description': 'markdown' }]);
+});
+
 test('asks for what has changed alone, and tells it: new, changed, gone', async () => {
   await run();
   server.now += 60_000;

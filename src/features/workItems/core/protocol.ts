@@ -61,8 +61,10 @@ const preview = z.object({
   id: z.number(),
   title: z.string(),
   fields: z.array(z.object({ name: z.string(), value: z.string() })),
-  /** HTML or plain text, as it was written: the page takes it apart and shows no more than text and its form. */
+  /** HTML, Markdown or plain text, as it was written: the page takes it apart and shows no more than text and its form. */
   description: z.string(),
+  /** The item says that its description is Markdown. */
+  markdown: z.boolean(),
   canOpen: z.boolean(),
   /** Branches and worktrees whose names carry the id, as they are shown. */
   places: z.array(z.string()),

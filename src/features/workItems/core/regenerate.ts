@@ -11,7 +11,7 @@ import { err, ok, type Failure, type Result } from '../../../base/result.ts';
 import type { AzureDevOpsFailure } from '../../../clients/azureDevOps/failures.ts';
 import { behindId, changedSince, narrowed, readQuery } from '../../../clients/azureDevOps/wiql.ts';
 import { mostFound, mostIds, type AzureDevOpsClient } from '../../../clients/azureDevOps/workItems.ts';
-import { itemFields, parseItems, renderItems, type ReplicaRow } from './replicaText.ts';
+import { formatOf, itemFields, parseItems, renderItems, type ReplicaRow } from './replicaText.ts';
 import { lastUpdatedName } from './replicaFolder.ts';
 import {
   joinCategories,
@@ -243,7 +243,13 @@ async function fetchItems(
     }
     done += part.length;
     progress(t('{0}: {1} of {2} items', file, done, ids.length), done / ids.length);
-    return answer.value.map(({ id, rev, fields, url = '' }) => ({ id, rev, fields, url }));
+    return answer.value.map(({ id, rev, fields, url = '', multilineFieldsFormat }) => ({
+      id,
+      rev,
+      fields,
+      url,
+      ...formatOf(multilineFieldsFormat),
+    }));
   });
   if (signal.aborted) return err(cancelled());
   return failure ? err(failure) : ok(rows.flat());

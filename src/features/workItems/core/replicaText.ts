@@ -24,12 +24,26 @@ export interface ReplicaRow {
   readonly rev: number;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly url: string;
+  /** Names of the fields whose texts are Markdown. */
+  readonly multilineFieldsFormat?: Readonly<Record<string, string>>;
+}
+
+/** As the replica keeps it: of its one long text, and where that is not HTML. */
+export function formatOf(
+  formats: Readonly<Record<string, string>> | undefined,
+): Pick<ReplicaRow, 'multilineFieldsFormat'> {
+  const format = formats?.['System.Description'];
+  return format?.toLowerCase() !== 'markdown'
+    ? {}
+    : { multilineFieldsFormat: { 'System.Description': format } };
 }
 
 export function renderItems(rows: readonly ReplicaRow[]): string {
   const lines = rows
     .toSorted((left, right) => left.id - right.id)
-    .map(({ id, rev, fields, url }) => JSON.stringify({ id, rev, fields: slim(fields), url }));
+    .map(({ id, rev, fields, url, multilineFieldsFormat }) =>
+      JSON.stringify({ id, rev, fields: slim(fields), url, ...formatOf(multilineFieldsFormat) }),
+    );
   return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
 }
 
@@ -51,7 +65,9 @@ export function parseItems(bytes: Uint8Array): readonly ReplicaRow[] {
     const row = parseRow(bytes, place);
     const item = row === undefined ? undefined : readWorkItem(row);
     if (item?.ok !== true) return [];
-    return [{ id: item.value.id, rev: item.value.rev, fields: fieldsOf(row), url: item.value.url }];
+    const { id, rev, url, markdown } = item.value;
+    const format = formatOf(markdown ? { 'System.Description': 'markdown' } : undefined);
+    return [{ id, rev, fields: fieldsOf(row), url, ...format }];
   });
 }
 

@@ -19,6 +19,8 @@ export interface WorkItem {
   readonly changed: number | undefined;
   /** HTML, Markdown or plain text, as it was written. */
   readonly description: string;
+  /** The item itself says that its description is Markdown. */
+  readonly markdown: boolean;
   readonly project: string;
   readonly url: string;
 }
@@ -74,9 +76,15 @@ export function readWorkItem(row: unknown): Result<WorkItem, RowFault> {
     parent: wholeNumber(field('parent')) ?? parentOfRelations(own.get('relations')),
     changed: timeOf(field('changed')),
     description: textOf(field('description')),
+    markdown: isMarkdown(own.get('multilineFieldsFormat')),
     project: textOf(field('project')),
     url: textOf(own.get('webUrl') ?? htmlLink(own.get('_links')) ?? own.get('url')),
   });
+}
+
+/** Azure DevOps tells the format of each long text beside the fields. */
+function isMarkdown(formats: unknown): boolean {
+  return /^markdown$/i.test(textOf(mapOf(formats)?.get('System.Description')));
 }
 
 function firstOf(wanted: readonly string[], system: Fields, own: Fields): unknown {

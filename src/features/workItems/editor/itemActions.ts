@@ -35,6 +35,7 @@ export function previewOf(item: WorkItem, { tab, places }: Connections): Preview
     title: item.title,
     fields: rows.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
     description: item.description,
+    markdown: item.markdown,
     canOpen: browserAddress(item) !== undefined,
     places: places.map(({ branch, worktree }) =>
       worktree === undefined

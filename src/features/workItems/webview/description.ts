@@ -1,5 +1,6 @@
 /** A description as a person wrote it, shown as text and its form alone: nothing of it runs, loads or styles the page. */
 import { element } from '../../../webview/page.ts';
+import { parseMarkdown, type Piece } from '../core/markdown.ts';
 
 const kept = new Set(
   'p br ul ol li b strong i em u code pre blockquote h1 h2 h3 h4 h5 h6 table thead tbody tr th td hr div span'.split(
@@ -12,14 +13,37 @@ const dropped = new Set(
 /** Deeper is no text that a person wrote. */
 const deepest = 60;
 
-/** @param onLink called with the address of a link that was chosen */
-export function describe(text: string, onLink: (address: string) => void): Node {
-  if (!/<[a-z!/]/i.test(text)) return element('div', { class: 'plain' }, text);
+/**
+ * @param markdown where the item says so; what is not HTML is shown as Markdown too
+ * @param onLink called with the address of a link that was chosen
+ */
+export function describe(text: string, markdown: boolean, onLink: (address: string) => void): Node {
+  const place = element('div');
+  if (markdown || !/<[a-z!/]/i.test(text)) {
+    place.classList.add('markdown');
+    place.append(...parseMarkdown(text).map((one) => elementOf(one, onLink)));
+    return place;
+  }
   // A parsed document is inert: no script runs, nothing is fetched.
   const { body } = new DOMParser().parseFromString(text, 'text/html');
-  const place = element('div');
   copyChildren(body, place, { onLink, depth: 0 });
   return place;
+}
+
+function elementOf({ tag, address, children }: Piece, onLink: (address: string) => void): HTMLElement {
+  const inside = children.map((child) => (typeof child === 'string' ? child : elementOf(child, onLink)));
+  return tag === 'a' ? linkTo(address ?? '', inside, onLink) : element(tag, {}, ...inside);
+}
+
+/** A button: a page follows no links of its own, and the extension opens what is https alone. */
+function linkTo(
+  address: string,
+  inside: readonly (Node | string)[],
+  onLink: (address: string) => void,
+): HTMLElement {
+  const button = element('button', { type: 'button', class: 'link', title: address }, ...inside);
+  button.addEventListener('click', () => onLink(address));
+  return button;
 }
 
 interface Copying {
@@ -47,7 +71,7 @@ function copyElement(child: Element, to: HTMLElement, copying: Copying): void {
   } else if (name === 'a') {
     to.append(linkOf(child, deeper));
   } else if (kept.has(name)) {
-    const copy = document.createElement(/^h\d$/.test(name) ? 'h4' : name);
+    const copy = document.createElement(/^h\d$/.test(name) ? 'h3' : name);
     copyChildren(child, copy, deeper);
     to.append(copy);
   } else {
@@ -55,7 +79,6 @@ function copyElement(child: Element, to: HTMLElement, copying: Copying): void {
   }
 }
 
-/** A button: a page follows no links of its own, and the extension opens what is https alone. */
 function linkOf(child: Element, copying: Copying): HTMLElement {
   const address = child.getAttribute('href') ?? '';
   if (!/^https:\/\//i.test(address)) {
@@ -63,8 +86,5 @@ function linkOf(child: Element, copying: Copying): HTMLElement {
     copyChildren(child, text, copying);
     return text;
   }
-  const button = element('button', { type: 'button', class: 'link', title: address });
-  button.append(child.textContent ?? address);
-  button.addEventListener('click', () => copying.onLink(address));
-  return button;
+  return linkTo(address, [child.textContent ?? address], copying.onLink);
 }

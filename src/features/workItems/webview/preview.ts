@@ -34,6 +34,8 @@ export function previewPane(item: Preview, { say, act, goTo, link, close }: Prev
       button(say('close'), close),
     ),
     element('dl', {}, ...fields),
-    item.description === '' ? element('p', {}, say('noDescription')) : describe(item.description, link),
+    item.description === ''
+      ? element('p', {}, say('noDescription'))
+      : describe(item.description, item.markdown, link),
   );
 }

@@ -135,6 +135,7 @@ test('the title counts more than the text, the whole word more than its beginnin
     iterationPath: '',
     parent: 0,
     changed: now,
+    markdown: false,
     project: '',
     url: '',
   };
