@@ -53,6 +53,19 @@ export interface WikiPageText {
   readonly text?: string;
 }
 
+/** A row of another view that becomes a work item; with rows below it, those do. */
+export interface WorkItemRow {
+  readonly text?: string;
+  /** Absolute path and line, from 1, of where it stands: the item is named there afterwards. */
+  readonly file?: string;
+  readonly line?: number;
+  /** Number of an event of the active incident: the item is noted in its log afterwards. */
+  readonly seq?: number;
+  /** Of the incident. */
+  readonly folder?: string;
+  readonly children?: (() => readonly WorkItemRow[] | Promise<readonly WorkItemRow[]>) | undefined;
+}
+
 /** Each command about work items with the arguments it takes. */
 export interface WorkItemCommandArguments {
   'sreWorkbench.workItems.search': [text?: string];
@@ -64,6 +77,8 @@ export interface WorkItemCommandArguments {
   'sreWorkbench.workItems.create': [request?: NewWorkItem | NewWorkItems];
   /** Answers `WorkItemState[]`. */
   'sreWorkbench.workItems.states': [ids: readonly number[]];
+  'sreWorkbench.workItems.createFromRow': [row: WorkItemRow];
+  'sreWorkbench.workItems.readStates': [];
   'sreWorkbench.azureDevOps.signIn': [];
   'sreWorkbench.azureDevOps.writeWiki': [page?: WikiPageText];
 }
@@ -76,12 +91,15 @@ export const workItemCommandIds = [
   'sreWorkbench.workItems.change',
   'sreWorkbench.workItems.create',
   'sreWorkbench.workItems.states',
+  'sreWorkbench.workItems.createFromRow',
+  'sreWorkbench.workItems.readStates',
   'sreWorkbench.azureDevOps.signIn',
   'sreWorkbench.azureDevOps.writeWiki',
 ] as const satisfies readonly (keyof WorkItemCommandArguments)[];
 
 /** Of these the palette offers none. */
 export const internalWorkItemCommandIds = [
+  'sreWorkbench.workItems.createFromRow',
   'sreWorkbench.workItems.states',
 ] as const satisfies readonly (keyof WorkItemCommandArguments)[];
 

@@ -41,6 +41,14 @@ export function registerWorkItems(dependencies: WorkItemsDependencies): vscode.D
       const { workItemStates } = await import('./stateCommand.ts');
       return workItemStates(dependencies, ids);
     }),
+    register('sreWorkbench.workItems.createFromRow', async (row) => {
+      const { createFromRow } = await import('./rowItems.ts');
+      await createFromRow(dependencies, row);
+    }),
+    register('sreWorkbench.workItems.readStates', async () => {
+      const { readStatesHere } = await import('./rowItems.ts');
+      await readStatesHere(dependencies);
+    }),
     register('sreWorkbench.azureDevOps.writeWiki', async (page) => {
       const { writeWikiPage } = await import('./wikiCommand.ts');
       await writeWikiPage(dependencies, page);
