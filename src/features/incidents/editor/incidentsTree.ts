@@ -102,19 +102,22 @@ function actionRow(item: OpenAction, now: number): IncidentNode {
   const { action, owner, due, priority, path: file, line } = item;
   const day = new Date(due).toISOString().slice(0, 10);
   const isLate = due <= now;
-  return row({
-    id: `${file}#${line}`,
-    label: action,
-    description: [isLate ? vscode.l10n.t('overdue since {0}', day) : day, owner, priority]
-      .filter(Boolean)
-      .join(' · '),
-    icon: isLate ? `bell ${warningColour}` : 'tasklist',
-    context: 'action',
-    command: commandLink('sreWorkbench.incidents.openFile', vscode.l10n.t('Open the postmortem'), {
-      file,
-      line,
-    }),
-  });
+  return row(
+    {
+      id: `${file}#${line}`,
+      label: action,
+      description: [isLate ? vscode.l10n.t('overdue since {0}', day) : day, owner, priority]
+        .filter(Boolean)
+        .join(' · '),
+      icon: isLate ? `bell ${warningColour}` : 'tasklist',
+      context: 'action',
+      command: commandLink('sreWorkbench.incidents.openFile', vscode.l10n.t('Open the postmortem'), {
+        file,
+        line,
+      }),
+    },
+    { text: action, file, line },
+  );
 }
 
 async function pastSection(

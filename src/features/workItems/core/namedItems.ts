@@ -31,7 +31,11 @@ export function withStates(text: string, states: readonly WorkItemState[]): stri
   return text.replaceAll(named, (whole: string, id: string) => {
     const found = known.get(Number(id));
     if (!found) return whole;
-    const state = found.state.replaceAll(/[()\n|]/g, ' ').slice(0, 60);
+    const state = found.state
+      .replaceAll(/[()\n|]/g, ' ')
+      .replaceAll(/ {2,}/g, ' ')
+      .trim()
+      .slice(0, 60);
     return `AB#${id} (state: ${state}${found.open ? '' : ' ✅'})`;
   });
 }

@@ -43,7 +43,9 @@ function itemOf({ text = '', file, line, folder, seq }: WorkItemRow) {
   const [title = ''] = text.trim().split('\n');
   return {
     title: title.slice(0, longestTitle),
-    description: [text, place.filter((part) => part !== '').join(' ')].filter((part) => part !== '').join('\n\n'),
+    description: [text, place.filter((part) => part !== '').join(' ')]
+      .filter((part) => part !== '')
+      .join('\n\n'),
   };
 }
 
