@@ -229,13 +229,11 @@ export class AzureDevOpsStandIn {
 
   #shown({ id, rev, fields, relations, multilineFieldsFormat }: StoredItem, wanted?: readonly string[]) {
     const own = { ...fields, 'System.Id': id, 'System.Rev': rev };
-    const kept = wanted
-      ? Object.fromEntries(Object.entries(own).filter(([name]) => wanted.includes(name)))
-      : own;
+    const isWanted = ([name]: readonly [string, unknown]) => wanted?.includes(name) ?? true;
     return {
       id,
       rev,
-      fields: kept,
+      fields: Object.fromEntries(Object.entries(own).filter(isWanted)),
       relations,
       url: `${this.organisation}/_apis/wit/workItems/${id}`,
       ...(multilineFieldsFormat && { multilineFieldsFormat }),
