@@ -175,20 +175,17 @@ function judged(
   times: IncidentTimes,
   { targets, wanted }: Judging,
 ): readonly Fact[] {
-  const { severity, statuses, alerts } = foldIncident(events);
-  const last = events.at(-1)?.t ?? 0;
-  if (!severity) return [];
-  const first = alerts[0]?.seq ?? events[0]?.seq ?? 0;
-  const ended = {
-    response: events.find(({ actor, kind }) => kind !== 'alert' && actor.startsWith('human'))?.seq,
-    mitigate: statuses.find(({ value }) => value === 'mitigated' || value === 'resolved')?.seq,
-    resolve: statuses.find(({ value }) => value === 'resolved' || value === 'closed')?.seq,
-  };
-  return targetStates(times, severity.value, targets, last)
+  const { severity } = foldIncident(events);
+  const last = events.at(-1);
+  if (!severity || !last) return [];
+  const { seqs } = times;
+  const ended = { response: seqs.acknowledge, mitigate: seqs.mitigate, resolve: seqs.resolve };
+  return targetStates(times, severity.value, targets, last.t)
     .filter(({ state }) => state === wanted)
     .map(({ name, took, target }) => ({
       text: targetText[name](spanText(took), spanText({ least: target, most: target })),
-      seqs: [first, ended[name] ?? first],
+      // What has not ended by then was still running at the last event.
+      seqs: [seqs.detected ?? last.seq, ended[name] ?? last.seq],
     }));
 }
 

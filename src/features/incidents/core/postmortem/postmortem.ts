@@ -186,22 +186,16 @@ function timelineRegion({ events, commands }: IncidentRecord, link: Link): Regio
 }
 
 /** Of this incident alone; one length is no mean. */
-function timeLines({ times, state }: PostmortemFacts, link: Link): readonly string[] {
-  const [alert] = state.alerts;
-  const reached = (...values: readonly string[]) =>
-    state.statuses.findLast(({ value }) => values.includes(value)) ?? state.statuses.at(-1);
-  const line = (
-    name: string,
-    span: Span | undefined,
-    end: { readonly seq: number } | undefined,
-  ): readonly string[] => {
-    const seqs = [alert, end].flatMap((each) => each?.seq ?? []);
-    return span === undefined ? [] : [`- ${name}: ${spanText(span)} (${link(...seqs)})`];
+function timeLines({ times }: PostmortemFacts, link: Link): readonly string[] {
+  const { seqs, acknowledge, mitigate, resolve } = times;
+  const line = (name: string, span: Span | undefined, end: number | undefined): readonly string[] => {
+    const between = [seqs.detected, end].filter((seq) => seq !== undefined);
+    return span === undefined ? [] : [`- ${name}: ${spanText(span)} (${link(...between)})`];
   };
   return [
-    ...line(t('Time to acknowledge'), times.acknowledge, state.statuses[0]),
-    ...line(t('Time to mitigate'), times.mitigate, reached('mitigated')),
-    ...line(t('Time to resolve'), times.resolve, reached('resolved')),
+    ...line(t('Time to acknowledge'), acknowledge, seqs.acknowledge),
+    ...line(t('Time to mitigate'), mitigate, seqs.mitigate),
+    ...line(t('Time to resolve'), resolve, seqs.resolve),
   ];
 }
 

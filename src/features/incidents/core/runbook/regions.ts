@@ -97,19 +97,17 @@ function assemble(segments: readonly Segment[], known: readonly string[]): strin
   return `${text}${text.endsWith('\n') ? '' : '\n'}<!-- sre-workbench:known ${known.join(' ')} -->\n`;
 }
 
-/** Comments inside fences are text of theirs: a recorded command may hold anything. */
+/** Outside of regions a fence hides nothing: one that somebody has not closed would hide all that follows. */
 function read(text: string): { readonly segments: readonly Segment[]; readonly known: readonly string[] } {
   const lines = text.split(/(?<=\n)/);
   const segments: Segment[] = [];
   let known: readonly string[] = [];
   let outside = '';
-  let fence: string | undefined;
   for (let at = 0; at < lines.length; at += 1) {
     const line = bare(lines[at]);
-    fence = fenceAfter(line, fence);
-    const begun = fence === undefined ? beginning.exec(line) : null;
+    const begun = beginning.exec(line);
     const end = begun ? endOf(lines, at + 1, begun[1] ?? '') : undefined;
-    const listed = fence === undefined ? knownLine.exec(line)?.[1] : undefined;
+    const listed = knownLine.exec(line)?.[1];
     if (begun && end !== undefined) {
       segments.push({ text: outside });
       outside = '';
@@ -126,7 +124,7 @@ function read(text: string): { readonly segments: readonly Segment[]; readonly k
   return { segments, known };
 }
 
-/** Undefined where a person took the end away: then nothing of it is a region any more. */
+/** Comments inside fences are text: a recorded command may hold anything. Undefined where a person took the end away: then nothing of it is a region any more. */
 function endOf(lines: readonly string[], from: number, id: string): number | undefined {
   let fence: string | undefined;
   for (let at = from; at < lines.length; at += 1) {

@@ -13,6 +13,8 @@ export interface IncidentTimes {
   readonly mitigate: Span | undefined;
   readonly resolve: Span | undefined;
   readonly detected: Moment | undefined;
+  /** `seq` of the events that the times were measured at. */
+  readonly seqs: Readonly<Partial<Record<'detected' | 'acknowledge' | 'mitigate' | 'resolve', number>>>;
 }
 
 /** The first alert, or where there is none the first thing that anybody wrote. */
@@ -20,22 +22,37 @@ export function timesOf(given: readonly IncidentEvent[]): IncidentTimes {
   const events = inOrder(given);
   const alert = events.find(({ kind }) => kind === 'alert');
   const detection = alert ?? events.find(({ t_source: source }) => source !== 'estimate');
-  if (detection === undefined) return { ...nothing, detected: undefined };
+  if (detection === undefined) return nothing;
   const detected = momentOf(events, detection);
   const estimate = events.find(({ t_source: source, t }) => source === 'estimate' && t < detection.t);
   const after = (event: IncidentEvent | undefined): Span | undefined =>
     event && spanBetween(detected, momentOf(events, event));
   const lasting = lastingStatuses(events);
+  const answer = events.find((event) => event.t >= detection.t && isAnswer(event));
+  const mitigated = lasting.mitigated ?? lasting.resolved;
   return {
     detected,
+    seqs: {
+      detected: detection.seq,
+      ...(answer && { acknowledge: answer.seq }),
+      ...(mitigated && { mitigate: mitigated.seq }),
+      ...(lasting.resolved && { resolve: lasting.resolved.seq }),
+    },
     detect: estimate && spanBetween(momentOf(events, estimate), detected),
-    acknowledge: after(events.find((event) => event.t >= detection.t && isAnswer(event))),
-    mitigate: after(lasting.mitigated ?? lasting.resolved),
+    acknowledge: after(answer),
+    mitigate: after(mitigated),
     resolve: after(lasting.resolved),
   };
 }
 
-const nothing = { detect: undefined, acknowledge: undefined, mitigate: undefined, resolve: undefined };
+const nothing: IncidentTimes = {
+  detect: undefined,
+  acknowledge: undefined,
+  mitigate: undefined,
+  resolve: undefined,
+  detected: undefined,
+  seqs: {},
+};
 
 /** A person, not the alerting, wrote or did something. */
 function isAnswer({ actor, kind }: IncidentEvent): boolean {
