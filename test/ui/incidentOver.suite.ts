@@ -99,6 +99,8 @@ describe('an incident, until it is over', () => {
   };
 
   it('holds its phases and its updates against the clock', async () => {
+    // Rows of the timeline are looked for, and the view tells only what is on the screen.
+    await workbench.page.setViewportSize({ width: 1280, height: 1200 });
     await workbench.runCommand('SRE Workbench: Declare Incident …');
     await answerTo(/What is wrong/u, 'The checkout is slow');
     await answerTo(/How severe is it/u, 'SEV1');

@@ -91,6 +91,8 @@ describe('an incident, as a person works it', () => {
   };
 
   it('is declared from an alert by the keyboard, with a severity and what speaks for it', async () => {
+    // Rows of the timeline are looked for, and the view tells only what is on the screen.
+    await workbench.page.setViewportSize({ width: 1280, height: 1200 });
     const alerts = workbench.tree('Alerts');
     await alerts.showAlone();
     await alerts.contextMenu('RedisDown', 'Declare Incident from Alert');
