@@ -18,7 +18,7 @@ const { commands, menus } = manifest.contributes;
 const entries = (menu: string): ReadonlyMap<string, string> =>
   new Map((menus[menu] ?? []).map(({ command, when = '' }) => [command, when]));
 
-test.each(['tabs', 'worktrees', 'handoff', 'context'])('%s', (feature) => {
+test.each(['tabs', 'worktrees', 'handoff', 'context', 'strategies'])('%s', (feature) => {
   const own = commands
     .map(({ command }) => command)
     .filter((command) => command.startsWith(`sreWorkbench.${feature}.`))

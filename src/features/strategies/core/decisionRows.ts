@@ -20,7 +20,7 @@ export function decisionRow(strategy: Strategy, run: Run, id: string): StrategyR
     ...words,
   });
   const question = (node: DecisionNode, depth: number, chosen?: number): StrategyRow =>
-    row(String(depth), {
+    row(chosen === undefined ? `${depth}?` : String(depth), {
       label: node.question,
       icon: 'git-branch',
       ...(chosen !== undefined && { description: node.answers[chosen]?.answer ?? '' }),

@@ -73,7 +73,8 @@ function runningRow(strategy: Strategy, run: Run, shown: Shown): StrategyRow {
   const failed = steps.some((step) => stepState(step, run) === 'failed');
   const mode = run.drill ? t('drill') : (run.incident?.id ?? '');
   return {
-    id: strategy.id,
+    // The editor keeps rows as open as it saw them first: what is to open by itself is a row of another name.
+    id: `${strategy.id}@${run.startedAt}`,
     label: strategy.title,
     description: [progress, mode, lengthText(Math.max(0, shown.now - run.startedAt))]
       .filter(Boolean)
@@ -194,7 +195,7 @@ function stepRow({ strategy, run, shown, step, number, locked, current }: StepWo
     failed: outcomeIcon('failed'),
   };
   return {
-    id: `${strategy.id}/${step.id}`,
+    id: `${strategy.id}/${step.id}${current ? '#now' : ''}`,
     label: `${number}. ${step.title}`,
     description: locked ? t('after the step before') : state === 'failed' ? t('a check failed') : '',
     ...(step.why !== undefined && { tooltip: step.why }),

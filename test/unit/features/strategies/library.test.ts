@@ -16,6 +16,13 @@ describe('the strategies that come along', () => {
   });
 });
 
+test('the file that the documentation shows is a strategy', () => {
+  const page = readFileSync(path.resolve(folder, '../../docs/strategies.md'), 'utf8');
+  const [, text = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+  const own = parseStrategy('/notes/strategies/cache.yaml', text);
+  expect(own.ok ? own.value.undo?.steps.length : own.error.message).toBe(1);
+});
+
 describe('a file that is no strategy', () => {
   const minimal = (steps: string, more = ''): string =>
     `version: 1\ntitle: Own\nwhen: Now\n${more}steps:\n${steps}`;
