@@ -76,6 +76,26 @@ test('kill -9 at any moment loses no event that was told, while another program 
   expect(problems.filter(({ code }) => code !== 'unreadable')).toEqual([]);
 });
 
+test('a run that is killed by the very step that it runs has shown no command that the log does not hold', async () => {
+  const program = path.join(import.meta.dirname, 'killedRun.ts');
+  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  const shown: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) shown.push(line);
+  expect(await exited).toEqual([null, 'SIGKILL']);
+  const incident = await readIncident(disk, folder);
+  if (!incident.ok) throw new Error(incident.error.message);
+  const { events, problems } = incident.value;
+  expect(problems).toEqual([]);
+  const commands = events.map(({ data }) => [data['command'], data['exitCode'], data['running'] === true]);
+  expect(shown).toEqual(['echo first', expect.stringMatching(/^kill -9 \d+$/)]);
+  expect(commands).toEqual([
+    ['echo first', null, true],
+    ['echo first', 0, false],
+    [shown[1], null, true],
+  ]);
+});
+
 test('a full disk is told', async () => {
   await symlink('/dev/full', path.join(folder, 'events.ndjson'));
   expect(await appendEvent(ports, folder, { kind: 'note', data: { text: 'one' } })).toMatchObject({
