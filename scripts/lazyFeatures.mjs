@@ -16,6 +16,10 @@ const family = new Map(
   Object.entries({
     contextUsage: 'agents',
     handoff: 'agents',
+    manifests: 'helm',
+    readiness: 'rules',
+    setup: 'agents',
+    snippets: 'rules',
     tabs: 'agents',
     worktrees: 'agents',
     strategies: 'incidents',

@@ -19,7 +19,7 @@ export class Pacer {
 }
 
 /** Comes back once all that waits for this thread has had its turn. */
-export function nextTurn(): Promise<void> {
+function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);
   });

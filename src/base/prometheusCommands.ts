@@ -37,7 +37,7 @@ export interface PrometheusAskArguments {
   'sreWorkbench.prometheus.completeName': [question: NameQuestion];
 }
 
-export const prometheusAskIds = [
+const prometheusAskIds = [
   'sreWorkbench.prometheus.checkSelectors',
   'sreWorkbench.prometheus.fetchSamples',
   'sreWorkbench.prometheus.completeName',
@@ -52,7 +52,7 @@ export interface AlertReference {
 }
 
 /** What the menu of such a row offers; the palette offers none of it. */
-export const alertRowCommandIds = [
+const alertRowCommandIds = [
   'sreWorkbench.alerts.graph',
   'sreWorkbench.alerts.openRule',
   'sreWorkbench.alerts.openRunbook',

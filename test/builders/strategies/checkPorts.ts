@@ -31,7 +31,7 @@ export function realPorts(given: Partial<CheckPorts> & { readonly trusted?: bool
 }
 
 /** @param checks lines of YAML, such as `{ kind: tcp, host: localhost, port: 1 }`; each gets an id `c0`, `c1` ... unless it has one */
-export function strategyOf(checks: readonly string[], values: readonly string[] = []): Strategy {
+function strategyOf(checks: readonly string[], values: readonly string[] = []): Strategy {
   const lines = checks.map((check, index) =>
     check.includes(' id: ') ? check : check.replace('{', `{ id: c${index}, title: C${index},`),
   );

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 /** `unknown`: it could not be judged; never counted as passed. */
-export const outcomeStates = ['passed', 'failed', 'unknown'] as const;
+const outcomeStates = ['passed', 'failed', 'unknown'] as const;
 
 export const outcomeShape = z.object({
   state: z.enum(outcomeStates),

@@ -4,7 +4,7 @@ import type { Values } from './placeholders.ts';
 import { outcomeShape, type Outcome } from './outcome.ts';
 import { allSteps, type DecisionNode, type Step, type Strategy } from './strategy.ts';
 
-export const outcomes = ['succeeded', 'undone', 'stopped'] as const;
+const outcomes = ['succeeded', 'undone', 'stopped'] as const;
 export type RunOutcome = (typeof outcomes)[number];
 
 const incidentShape = z.object({ folder: z.string(), id: z.string() });
