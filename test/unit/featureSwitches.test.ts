@@ -18,16 +18,19 @@ const { commands, menus } = manifest.contributes;
 const entries = (menu: string): ReadonlyMap<string, string> =>
   new Map((menus[menu] ?? []).map(({ command, when = '' }) => [command, when]));
 
-test.each(['tabs', 'worktrees', 'handoff', 'context', 'strategies'])('%s', (feature) => {
-  const own = commands
-    .map(({ command }) => command)
-    .filter((command) => command.startsWith(`sreWorkbench.${feature}.`))
-    .filter((command) => !internalCommandIds.some((id) => id === command));
-  expect(own.length).toBeGreaterThan(0);
-  const palette = entries('commandPalette');
-  for (const command of own)
-    expect(palette.get(command), command).toContain(`config.sreWorkbench.${feature}.enabled`);
-});
+test.each(['tabs', 'worktrees', 'handoff', 'context', 'strategies', 'snippets', 'readiness'])(
+  '%s',
+  (feature) => {
+    const own = commands
+      .map(({ command }) => command)
+      .filter((command) => command.startsWith(`sreWorkbench.${feature}.`))
+      .filter((command) => !internalCommandIds.some((id) => id === command));
+    expect(own.length).toBeGreaterThan(0);
+    const palette = entries('commandPalette');
+    for (const command of own)
+      expect(palette.get(command), command).toContain(`config.sreWorkbench.${feature}.enabled`);
+  },
+);
 
 test('rows and titles of other features offer no handoff, summary or tab that is switched off', () => {
   for (const menu of ['view/item/context', 'editor/title']) {

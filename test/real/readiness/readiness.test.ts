@@ -1,5 +1,5 @@
 /** A chart with what lies around it, judged by the packaged command line's own functions and the engine. */
-import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -169,6 +169,16 @@ describe('the tool', () => {
   });
   test('reads nothing outside of the folders that are open', async () => {
     expect(await call('../..', [folder])).toMatchObject({ outcome: 'failed' });
+  });
+  test('takes no declarations from a link that leads outside', async () => {
+    const outside = await mkdtemp(path.join(tmpdir(), 'outside-'));
+    const entry = 'version: 1\ncriteria:\n  load-tested: { by: jane, date: 2026-11-20 }\n';
+    await writeFile(path.join(outside, 'readiness.yaml'), entry);
+    await symlink(path.join(outside, 'readiness.yaml'), path.join(folder, 'charts/pay/readiness.yaml'));
+    const { output } = await call('charts/pay', [folder]);
+    await rm(outside, { recursive: true });
+    expect(output).toMatchObject({ notes: ['readiness.yaml leads outside of the folders that are open.'] });
+    expect(JSON.stringify(output)).not.toContain('jane');
   });
   test('fits a model in its smallest form', async () => {
     const { output } = await call('charts/pay');

@@ -3,6 +3,7 @@ import { isWithin, joinPath } from '../../../base/paths.ts';
 import { t } from '@vscode/l10n';
 import type { ChartPorts, Clock } from '../../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../../base/result.ts';
+import { isOutside } from '../../../base/roots.ts';
 import { describeChart } from '../../../clients/helm/discovery.ts';
 import { checks } from './checks.ts';
 import { criterionIds, type Criterion, type CriterionId, type ReadinessReport } from './criteria.ts';
@@ -34,7 +35,7 @@ export async function judgeReadiness(
   const [rendered, workspace, declarations] = await Promise.all([
     renderMostProductive(ports, chart.value, { signal, ...(roots && { roots }) }),
     gatherWorkspace(ports.files, { top, service, signal }),
-    declarationsOf(ports, path),
+    declarationsOf(ports, path, roots),
   ]);
   if (signal.aborted) return err({ code: 'cancelled', message: t('The check was cancelled.') });
   const facts: Facts = { ...workspace, service, rendered };
@@ -46,8 +47,17 @@ export async function judgeReadiness(
   });
 }
 
-async function declarationsOf({ files, clock }: ReadinessPorts, chart: string): Promise<Declarations> {
-  const read = await files.read(joinPath(chart, declarationsFile), 1_000_000);
+async function declarationsOf(
+  ports: ReadinessPorts,
+  chart: string,
+  roots: readonly string[] | undefined,
+): Promise<Declarations> {
+  const { files, clock } = ports;
+  const path = joinPath(chart, declarationsFile);
+  if (await isOutside({ ports, ...(roots && { roots }) }, path)) {
+    return { of: new Map(), notes: [t('{0} leads outside of the folders that are open.', declarationsFile)] };
+  }
+  const read = await files.read(path, 1_000_000);
   if (!read.ok) {
     const notes = read.error.code === 'not-found' ? [] : [read.error.message];
     return { of: new Map(), notes };
