@@ -4,11 +4,19 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          setupFiles: ['test/propertySeed.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'real',
           include: ['test/real/**/*.test.ts'],
+          setupFiles: ['test/propertySeed.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
