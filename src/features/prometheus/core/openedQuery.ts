@@ -1,21 +1,19 @@
 /** What the panel is asked to show by a command, as the page takes it. */
 import type { OpenedQuery } from './panelProtocol.ts';
 import { parseDuration } from '../../../base/durations.ts';
+import type { PrometheusQuestion } from '../../../base/prometheusCommands.ts';
 import { readHandle } from './queryHandle.ts';
 
-/** As the command has it; see `PrometheusQuestion` of base/prometheusCommands.ts. */
-export interface Question {
-  readonly expr?: string;
-  readonly server?: string;
-  readonly range?: string | { readonly start: number; readonly end: number };
-  readonly step?: number;
-  readonly instant?: boolean;
-  readonly view?: 'explain';
-  readonly handle?: string;
-}
-
 /** A handle says everything by itself; what is told besides it counts more. */
-export function openedQuery({ handle, expr, server, range, step, instant, view }: Question): OpenedQuery {
+export function openedQuery({
+  handle,
+  expr,
+  server,
+  range,
+  step,
+  instant,
+  view,
+}: PrometheusQuestion): OpenedQuery {
   const named = handle === undefined ? undefined : readHandle(handle);
   const given: OpenedQuery = {
     ...(expr !== undefined && { expr }),
@@ -38,7 +36,7 @@ export function openedQuery({ handle, expr, server, range, step, instant, view }
   };
 }
 
-function rangeOf(range: Question['range']): Pick<OpenedQuery, 'seconds' | 'end'> {
+function rangeOf(range: PrometheusQuestion['range']): Pick<OpenedQuery, 'seconds' | 'end'> {
   if (range === undefined) return {};
   if (typeof range !== 'string') return { seconds: Math.max(1, range.end - range.start), end: range.end };
   const seconds = parseDuration(range);

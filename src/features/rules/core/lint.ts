@@ -1,5 +1,6 @@
 /** The mistakes that circulate in PromQL: each parses, and answers something else than it seems to. */
 import { t } from '@vscode/l10n';
+import { parseDuration } from '../../../base/durations.ts';
 import {
   parseExpression,
   partsOf,
@@ -9,7 +10,6 @@ import {
   type Expression,
   type Selector,
 } from '../../../clients/prometheus/expression.ts';
-import { secondsOf } from './durations.ts';
 import type { TextFix } from './fix.ts';
 import { aroundBoth, keepLe, lengthenRange, rateOfBuckets, renameCall } from './lintFixes.ts';
 import { admits } from './matching.ts';
@@ -153,7 +153,7 @@ const gaugeName =
 function rates(call: Call): readonly LintFinding[] {
   const selector = rateOf(call);
   if (!selector) return [];
-  const seconds = secondsOf(selector.range ?? '');
+  const seconds = parseDuration(selector.range ?? '');
   return [
     ...(selector.metric !== undefined && gaugeName.test(selector.metric)
       ? found(
@@ -186,7 +186,7 @@ function rates(call: Call): readonly LintFinding[] {
 const retentionDays = 15;
 
 function retention(selector: Selector): readonly LintFinding[] {
-  const seconds = secondsOf(selector.range ?? '');
+  const seconds = parseDuration(selector.range ?? '');
   return seconds !== undefined && seconds > retentionDays * 86_400
     ? found(
         'range-beyond-retention',

@@ -89,7 +89,7 @@ test('texts that YAML would take for something else are quoted', () => {
   });
   expect(text).toContain("  - 'yes'\n");
   expect(text).toContain("  - name: 'it''s: one'\n");
-  expect(text).toContain('evaluation_interval: 90s\n');
+  expect(text).toContain('evaluation_interval: 1m30s\n');
   expect(text).toContain(
     "              'on': '1'\n            exp_annotations:\n              s: \"a\\nb\"\n",
   );

@@ -1,10 +1,10 @@
 /** "Make a test for this rule": a test file of promtool that passes, with series under which the rule answers. */
 import { t } from '@vscode/l10n';
+import { parseDuration } from '../../../../base/durations.ts';
 import type { Engine } from '../../../../base/ports.ts';
 import { err, ok, type Result } from '../../../../base/result.ts';
 import { testRuleText, type PromqlOptions, type TestedPoint } from '../../../../clients/engine/promql.ts';
 import { parseExpression, partsOf, type Expression } from '../../../../clients/prometheus/expression.ts';
-import { secondsOf } from '../durations.ts';
 import type { PlacedExpression } from '../ruleExpressions.ts';
 import { candidates, type InputSeries } from './candidates.ts';
 import { neededSeries } from './inputSeries.ts';
@@ -203,7 +203,7 @@ const lookback = 300;
 function timesOf(tree: Expression, { rule }: PlacedExpression): Times {
   const ranges = rangesIn(tree);
   const shortest = Math.min(...ranges, 3600);
-  const whole = Math.max(reachOf(tree), lookback) + (secondsOf(rule?.hold ?? '') ?? 0);
+  const whole = Math.max(reachOf(tree), lookback) + (parseDuration(rule?.hold ?? '') ?? 0);
   const fine = shortest >= 240 ? 60 : shortest >= 60 ? 15 : 5;
   // A query of a test may load 10,000 samples.
   const interval = Math.max(fine, Math.min(Math.ceil(whole / 3000 / 60) * 60, lookback));
@@ -216,12 +216,13 @@ function timesOf(tree: Expression, { rule }: PlacedExpression): Times {
 }
 
 function rangesIn(tree: Expression): readonly number[] {
-  const own = tree.kind === 'selector' && tree.range !== undefined ? [secondsOf(tree.range) ?? lookback] : [];
+  const own =
+    tree.kind === 'selector' && tree.range !== undefined ? [parseDuration(tree.range) ?? lookback] : [];
   return [...own, ...partsOf(tree).flatMap(rangesIn)];
 }
 
 function reachOf(tree: Expression): number {
   const inner = Math.max(0, ...partsOf(tree).map(reachOf));
   if (tree.kind !== 'selector' && tree.kind !== 'subquery') return inner;
-  return inner + (secondsOf(tree.range ?? '') ?? 0) + Math.max(secondsOf(tree.offset ?? '') ?? 0, 0);
+  return inner + (parseDuration(tree.range ?? '') ?? 0) + Math.max(parseDuration(tree.offset ?? '') ?? 0, 0);
 }

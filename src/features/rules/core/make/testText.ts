@@ -1,6 +1,6 @@
 /** promtool's test files as text, and the engine's answers as what they expect. */
 import { unquote } from '../../../../clients/prometheus/expression.ts';
-import { lengthOf } from '../durations.ts';
+import { formatDuration } from '../../../../base/durations.ts';
 import type { InputSeries } from './candidates.ts';
 
 export interface ExpectedAlert {
@@ -39,7 +39,7 @@ export function writeTestFile({ ruleFiles, evaluationInterval, groups, tests }: 
   return [
     'rule_files:',
     ...ruleFiles.map((file) => `  - ${quote(file)}`),
-    `evaluation_interval: ${lengthOf(evaluationInterval)}`,
+    `evaluation_interval: ${formatDuration(evaluationInterval)}`,
     ...(groups.length > 0 ? ['group_eval_order:', ...groups.map((group) => `  - ${quote(group)}`)] : []),
     'tests:',
     ...tests.flatMap(writeEntry),
@@ -52,7 +52,7 @@ function writeEntry({ name, interval, series, expected }: TestEntry): readonly s
   const expressions = expected.filter((each) => 'expr' in each);
   return [
     `  - name: ${quote(name)}`,
-    `    interval: ${lengthOf(interval)}`,
+    `    interval: ${formatDuration(interval)}`,
     ...(series.length > 0 ? ['    input_series:'] : []),
     ...series.flatMap((each) => [
       `      - series: ${quote(each.series)}`,
@@ -60,7 +60,7 @@ function writeEntry({ name, interval, series, expected }: TestEntry): readonly s
     ]),
     ...(alerts.length > 0 ? ['    alert_rule_test:'] : []),
     ...alerts.flatMap(({ at, alert, alerts: told }) => [
-      `      - eval_time: ${lengthOf(at)}`,
+      `      - eval_time: ${formatDuration(at)}`,
       `        alertname: ${quote(alert)}`,
       ...(told.length > 0 ? ['        exp_alerts:'] : []),
       ...told.flatMap(writeAlert),
@@ -68,7 +68,7 @@ function writeEntry({ name, interval, series, expected }: TestEntry): readonly s
     ...(expressions.length > 0 ? ['    promql_expr_test:'] : []),
     ...expressions.flatMap(({ at, expr, samples }) => [
       `      - expr: ${quote(expr)}`,
-      `        eval_time: ${lengthOf(at)}`,
+      `        eval_time: ${formatDuration(at)}`,
       ...(samples.length > 0 ? ['        exp_samples:'] : []),
       ...samples.flatMap(({ labels, value }) => [
         `          - labels: ${quote(labels)}`,
