@@ -1,12 +1,22 @@
 /** The window in which a person approves what is about to change a live system. */
 import * as vscode from 'vscode';
+import type { Clock, Log } from '../../../base/ports.ts';
 import { commandLink } from '../../../editor/commands.ts';
+import type { Reporter } from '../../../editor/report.ts';
+import type { StatusBar } from '../../../editor/statusBar.ts';
 import { openPage } from '../../../editor/webviewPanel.ts';
 import { PlanStore, type StoredPlan } from '../core/planStore.ts';
 import { fromPage, type FromPage, type ShownPlan, type Texts, type ToPage } from '../core/protocol.ts';
-import type { ApprovalsDependencies } from './register.ts';
 
 const statusId = 'approvals';
+
+export interface ApprovalsDependencies {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly reporter: Reporter;
+  readonly statusBar: StatusBar;
+  readonly extensionUri: vscode.Uri;
+}
 
 export interface OpenApprovals extends vscode.Disposable {
   readonly store: PlanStore;

@@ -1,18 +1,8 @@
 /** The entry of the approvals. Nothing is loaded before something asks for one. */
 import type * as vscode from 'vscode';
 import type { Approvals } from '../../../base/approvals.ts';
-import type { Clock, Log } from '../../../base/ports.ts';
 import { registerCommand } from '../../../editor/commands.ts';
-import type { Reporter } from '../../../editor/report.ts';
-import type { StatusBar } from '../../../editor/statusBar.ts';
-
-export interface ApprovalsDependencies {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly reporter: Reporter;
-  readonly statusBar: StatusBar;
-  readonly extensionUri: vscode.Uri;
-}
+import type { ApprovalsDependencies } from './approvalWindow.ts';
 
 export function registerApprovals(dependencies: ApprovalsDependencies): Approvals & vscode.Disposable {
   let loaded: ReturnType<typeof load> | undefined;

@@ -1,12 +1,18 @@
 /** Starts an agent with a handoff. The old tab goes on as it is; the text is shown once more before it is sent. */
 import * as vscode from 'vscode';
 import { nameOf, parentOf } from '../../../base/paths.ts';
+import type { Ports } from '../../../base/ports.ts';
 import { runCommand } from '../../../editor/commands.ts';
 import { pathOf } from '../../../editor/files.ts';
+import type { Reporter } from '../../../editor/report.ts';
 import { readMark } from '../core/chain.ts';
-import type { HandoffDependencies } from './register.ts';
 
 const decoder = new TextDecoder();
+
+export interface HandoffDependencies {
+  readonly ports: Ports;
+  readonly reporter: Reporter;
+}
 
 /** @param file absolute path of a saved handoff; the document in front unless told */
 export async function continueInTab({ ports, reporter }: HandoffDependencies, file?: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** Opens the draft as a document to edit. Nothing is written before the person saves it, and nothing is sent. */
 import * as vscode from 'vscode';
 import { joinPath } from '../../../base/paths.ts';
+import type { Ports } from '../../../base/ports.ts';
 import { findTranscript } from '../../../clients/agents/places.ts';
 import type { HandoffRequest, SessionReference, TabReference } from '../../../base/tabCommands.ts';
 import { askForNotesFolder } from '../../../editor/notesFolder.ts';
@@ -8,10 +9,9 @@ import { withProgress } from '../../../editor/progress.ts';
 import { pickWorkspaceFolder, sessionOf } from '../../../editor/session.ts';
 import { handoffsFolder } from '../core/chain.ts';
 import { prepareHandoff, type Handoff } from '../core/handoff.ts';
-import type { HandoffDependencies } from './register.ts';
 
 export async function prepare(
-  { ports }: HandoffDependencies,
+  ports: Ports,
   request: HandoffRequest | TabReference | undefined,
 ): Promise<void> {
   const known = await sessionOf(request);
@@ -40,7 +40,7 @@ export async function prepare(
 }
 
 async function transcriptOf(
-  ports: HandoffDependencies['ports'],
+  ports: Ports,
   session: SessionReference | undefined,
 ): Promise<string | undefined> {
   if (!session?.conversation) return undefined;

@@ -1,15 +1,9 @@
 /** Prepares handoffs, shortens them where the editor has a language model, and continues them in a new tab. */
 import * as vscode from 'vscode';
-import type { Ports } from '../../../base/ports.ts';
 import type { CommandArguments, CommandId } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
-import type { Reporter } from '../../../editor/report.ts';
-
-export interface HandoffDependencies {
-  readonly ports: Ports;
-  readonly reporter: Reporter;
-}
+import type { HandoffDependencies } from './continueInTab.ts';
 
 export function registerHandoff(dependencies: HandoffDependencies): vscode.Disposable {
   const { reporter } = dependencies;
@@ -24,7 +18,7 @@ export function registerHandoff(dependencies: HandoffDependencies): vscode.Dispo
   return vscode.Disposable.from(
     on('sreWorkbench.handoff.prepare', async (request) => {
       const { prepare } = await import('./prepare.ts');
-      return prepare(dependencies, request);
+      return prepare(dependencies.ports, request);
     }),
     on('sreWorkbench.handoff.continue', async (file) => {
       const { continueInTab } = await import('./continueInTab.ts');

@@ -14,7 +14,8 @@ import { judgeEnvironment, type FaultOrigins, type JudgedEnvironment } from './m
 import { compareLimits } from './limits.ts';
 import { findRenderFaults } from './renderFindings.ts';
 import { Renderer, stateOf, type Rendering } from './renders.ts';
-import { fixesFor, type Fix } from './fixes/fix.ts';
+import type { Fix } from './fixes/fix.ts';
+import { fixesFor } from './fixes/fixesFor.ts';
 import type { ChartLimits, ChartReport, Finding, Place, RenderState } from './report.ts';
 import { valueRules } from './rules/all.ts';
 import type { RuleFinding } from './rules/input.ts';
