@@ -142,6 +142,15 @@ describe('an incident, as a person works it', () => {
       (text) => text.includes('"evidence":["vector(42)"]'),
     );
     assert.match(added, /"kind":"finding","data":\{"text":"[^"]*vector\(42\)/u);
+    await field.focus();
+    await workbench.keyboard.press('Control+Alt+Shift+C');
+    const marked = await eventually(
+      'the cause in the log',
+      async () => readFile(path.join(await activeFolder(), 'events.ndjson'), 'utf8'),
+      (text) => text.includes('"mark":"cause"'),
+    );
+    assert.equal(marked.split('"evidence":["vector(42)"]').length, 3);
+    assert.equal(marked.split('"kind":"finding"').length, 3, 'the key marks the panel alone');
     await workbench.runCommand('View: Close All Editors');
     await eventually(
       'the finding in the timeline',

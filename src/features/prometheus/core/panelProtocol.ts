@@ -62,7 +62,12 @@ export const fromPanel = z.discriminatedUnion('kind', [
     content: z.string().check(z.maxLength(60_000_000)),
   }),
   z.object({ kind: z.literal('favourite'), expr, on: z.boolean() }),
-  z.object({ kind: z.literal('incident'), expr, text: z.string().check(z.maxLength(20_000)) }),
+  z.object({
+    kind: z.literal('incident'),
+    expr,
+    text: z.string().check(z.maxLength(20_000)),
+    mark: z.enum(['finding', 'cause', 'helped']),
+  }),
   z.object({ kind: z.literal('addServer') }),
 ]);
 export type FromPanel = z.infer<typeof fromPanel>;

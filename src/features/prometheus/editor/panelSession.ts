@@ -149,6 +149,7 @@ export class PanelSession {
         await vscode.commands.executeCommand(incidentCommand, {
           text: message.text,
           evidence: [message.expr],
+          mark: message.mark,
         } satisfies FindingRequest);
     }
   }

@@ -1,6 +1,7 @@
 /** What leaves the panel: exports, the command line, the server's own page, an incident. */
 import { timesOf } from '../core/chartModel.ts';
 import { resultAsCsv, resultAsJson, tableAsMarkdown, type ExportedResult } from '../core/panelExport.ts';
+import type { FromPanel } from '../core/panelProtocol.ts';
 import { tableOf } from '../core/panelTable.ts';
 import type { ChartsView } from './panelCharts.ts';
 import type { Runner } from './panelRun.ts';
@@ -31,9 +32,36 @@ export function outwardMenu(store: PanelStore, runner: Runner, charts: ChartsVie
   if (store.incidents)
     items.push({
       label: store.text('addToIncident'),
-      run: () => send({ kind: 'incident', expr: first.expr, text: summary(store) }),
+      run: () => addToIncident(store, 'finding'),
     });
   return items;
+}
+
+/** Characters that the protocol lets through. */
+const longestText = 20_000;
+
+const markKeys = [
+  ['KeyF', 'finding'],
+  ['KeyC', 'cause'],
+  ['KeyH', 'helped'],
+] as const;
+
+/** The keys by which the workbench marks what is in front; in the panel they mean what it shows. */
+export function listenForMarks(store: PanelStore): void {
+  document.addEventListener('keydown', (event) => {
+    const mark = markKeys.find(([code]) => code === event.code)?.[1];
+    const isMark = event.ctrlKey && event.altKey && event.shiftKey && mark !== undefined;
+    if (!isMark || !store.incidents || store.results.size === 0) return;
+    event.preventDefault();
+    // Else the workbench would take the last command of the terminal too.
+    event.stopPropagation();
+    addToIncident(store, mark);
+  });
+}
+
+function addToIncident(store: PanelStore, mark: Extract<FromPanel, { kind: 'incident' }>['mark']): void {
+  const first = store.state.queries.find(({ expr }) => expr.trim() !== '');
+  if (first) send({ kind: 'incident', expr: first.expr, text: summary(store).slice(0, longestText), mark });
 }
 
 function exports(store: PanelStore, charts: ChartsView): Item[] {

@@ -7,6 +7,7 @@ import { createExplain } from './panelExplainView.ts';
 import { createGraphOptions, createTabs } from './panelGraphOptions.ts';
 import { createHistory } from './panelHistoryView.ts';
 import { createNotes } from './panelNotes.ts';
+import { listenForMarks } from './panelOutward.ts';
 import { createQueries, type Queries } from './panelQueries.ts';
 import { createRunner, type Runner } from './panelRun.ts';
 import { PanelStore } from './panelStore.ts';
@@ -54,6 +55,7 @@ function build(start: Extract<ToPanel, { kind: 'start' }>): Page {
   document.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape' && store.running.size > 0) runner.cancel();
   });
+  listenForMarks(store);
   queries.focus();
   return { store, runner, queries };
 }
