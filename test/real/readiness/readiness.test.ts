@@ -108,6 +108,30 @@ test('a runbook that is a path is looked for', async () => {
   expect(stateOf(await judge(), 'runbook-links')).toBe('checked');
 });
 
+test.each([
+  ['checked', '# Disaster recovery\n\n| Service | RTO |\n| --- | --- |\n| pay | 1 h |\n'],
+  ['checked', '# Disaster recovery\n\nFor `pay`.\n'],
+  ['checked', '# Disaster recovery\n\n- pay\n'],
+  ['unknown', '# Disaster recovery\n\nWe pay for two regions.\n'],
+] as const)('a document is %s by where it names the service', async (wanted, text) => {
+  await put('docs/recovery.md', text);
+  expect(stateOf(await judge(), 'disaster-recovery-plan')).toBe(wanted);
+});
+
+test('a dashboard counts by its title, or by what its queries select', async () => {
+  const dashboard = (title: string, expr: string) =>
+    put(
+      'dashboards/a.json',
+      JSON.stringify({ title, panels: [{ title: 'who will pay', targets: [{ expr }] }] }),
+    );
+  await dashboard('All', 'sum(rate(x{job=~"shop|pay"}[5m]))');
+  expect(stateOf(await judge(), 'custom-dashboards')).toBe('checked');
+  await dashboard('Health of pay', 'up');
+  expect(stateOf(await judge(), 'custom-dashboards')).toBe('checked');
+  await dashboard('All', 'sum(rate(x{job="shop"}[5m]))');
+  expect(stateOf(await judge(), 'custom-dashboards')).toBe('unknown');
+});
+
 test('a declaration answers what no file shows, and hides nothing that a file shows', async () => {
   const entry = '{ by: jane, date: 2026-11-20, evidence: notes/load.md }';
   await put(
@@ -192,7 +216,7 @@ test('the report has a row for each criterion, and takes no markup from files', 
   await put('docs/policy.md', '# Error-budget policy | of <b>pay</b>\n');
   const report = await judge();
   const text = readinessDocument(report);
-  expect(text.match(/^\| .* \(`[a-z-]+`\) \| \w+ \| .* \|$/gm)).toHaveLength(28);
+  expect(text.match(/^\| .* \(`[a-z-]+`\) \| (?:\w+|\*\*failed\*\*) \| .* \|$/gm)).toHaveLength(28);
   expect(text).toContain(String.raw`Error-budget policy \| of \<b\>pay`);
   expect(printReadiness(report).trimEnd().split('\n').at(-1)).toMatch(
     /^pay: 1 checked, 0 declared, 0 failed, 27 unknown$/,

@@ -7,48 +7,16 @@ import {
   listOf,
   valueAt,
   workloadsOf,
-  type Facts,
   type RenderedObject,
   type ServiceFile,
   type Workload,
 } from './facts.ts';
+import { authentication, circuitBreakers, retries, timeouts, tls } from './meshChecks.ts';
+import { byObject, checked, failed, objectName, onObjects, some, unknown, type Check } from './verdict.ts';
 import { runbookOf } from './workspaceFacts.ts';
-
-export interface Verdict {
-  readonly state: 'checked' | 'failed' | 'unknown';
-  readonly evidence: string;
-}
-
-type Check = (facts: Facts) => Verdict;
-type ObjectCheck = (objects: readonly RenderedObject[]) => Verdict;
-
-const checked = (evidence: string): Verdict => ({ state: 'checked', evidence });
-const failed = (evidence: string): Verdict => ({ state: 'failed', evidence });
-const unknown = (evidence: string): Verdict => ({ state: 'unknown', evidence });
-
-/** A few names, and how many more there are. */
-function some(names: readonly string[]): string {
-  const unique = [...new Set(names)];
-  const shown = unique.slice(0, 5).join(', ');
-  return unique.length > 5 ? t('{0} and {1} more', shown, unique.length - 5) : shown;
-}
 
 const files = (list: readonly ServiceFile[]): string =>
   some(list.map(({ file, title }) => `${title} (${file})`));
-const objectName = ({ kind, name, template }: RenderedObject): string => `${kind} ${name} (${template})`;
-
-/** Judged on what the chart renders to. */
-const onObjects =
-  (check: ObjectCheck): Check =>
-  ({ rendered }) =>
-    rendered.ok ? check(rendered.objects) : unknown(rendered.reason);
-
-/** Shown by an object of the chart, and by its absence nothing is: it may be set elsewhere. */
-const byObject = (shows: (object: RenderedObject) => boolean, missing: () => string): Check =>
-  onObjects((objects) => {
-    const found = objects.filter(shows);
-    return found.length > 0 ? checked(some(found.map(objectName))) : unknown(missing());
-  });
 
 const byDocument =
   (title: RegExp, missing: (service: string) => string): Check =>
@@ -107,17 +75,35 @@ const limits: Check = onObjects((objects) => {
   );
 });
 
+const isScaler = ({ kind }: RenderedObject): boolean =>
+  kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject';
+
+/** An autoscaler whose bounds are one number scales nothing. */
+function isFixed({ content }: RenderedObject): boolean {
+  const bound = (...keys: readonly string[]): number | undefined =>
+    keys.map((key) => valueAt(content, 'spec', key)).find((value) => typeof value === 'number');
+  const [least, most] = [bound('minReplicas', 'minReplicaCount'), bound('maxReplicas', 'maxReplicaCount')];
+  return least !== undefined && most !== undefined && least >= most;
+}
+
 const autoscaling: Check = onObjects((objects) => {
   const deployments = objects.filter(({ kind }) => kind === 'Deployment');
   if (deployments.length === 0) return unknown(t('The chart renders no Deployment.'));
-  const scalers = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject');
+  const scalers = objects.filter(isScaler);
+  const fixed = scalers.filter(isFixed);
+  if (fixed.length > 0) return failed(t('Least and most are the same in: {0}', some(fixed.map(objectName))));
   const targets = new Set(
-    scalers.map(({ content }) => textOf(valueAt(content, 'spec', 'scaleTargetRef', 'name'))),
+    scalers
+      .map(({ content }) => recordOf(valueAt(content, 'spec', 'scaleTargetRef')))
+      .filter(({ kind }) => (kind ?? 'Deployment') === 'Deployment')
+      .map((target) => textOf(target['name'])),
   );
   const alone = deployments.filter(({ name }) => !targets.has(name));
-  return alone.length > 0
-    ? failed(t('No autoscaler for: {0}', some(alone.map(objectName))))
-    : checked(some(scalers.map(objectName)));
+  if (alone.length === 0) return checked(some(scalers.map(objectName)));
+  const set = alone.filter(({ content }) => valueAt(content, 'spec', 'replicas') !== undefined);
+  return set.length > 0
+    ? failed(t('A number of pods and no autoscaler: {0}', some(set.map(objectName))))
+    : unknown(t('No autoscaler in the chart for: {0}', some(alone.map(objectName))));
 });
 
 /** Seconds of a pause before the end; undefined where no number says it. */
@@ -196,22 +182,6 @@ const secrets: Check = onObjects((objects) => {
       );
 });
 
-const tls: Check = onObjects((objects) => {
-  const open = objects.filter(
-    ({ kind, content }) => kind === 'Ingress' && listOf(valueAt(content, 'spec', 'tls')).length === 0,
-  );
-  if (open.length > 0) return failed(t('No TLS in: {0}', some(open.map(objectName))));
-  const strict = objects.filter(
-    ({ kind, content }) =>
-      kind === 'PeerAuthentication' && valueAt(content, 'spec', 'mtls', 'mode') === 'STRICT',
-  );
-  return strict.length > 0
-    ? checked(some(strict.map(objectName)))
-    : unknown(
-        t('From outside to the Ingress and between the services: no strict PeerAuthentication shows both.'),
-      );
-});
-
 /** A variable of a container, or a key of a ConfigMap, with a value that matches. */
 const byVariable = (name: RegExp, value: RegExp, missing: () => string): Check =>
   onObjects((objects) => {
@@ -235,9 +205,6 @@ const byVariable = (name: RegExp, value: RegExp, missing: () => string): Check =
       : unknown(missing());
   });
 
-const hasIn = (list: unknown, key: string): boolean =>
-  listOf(list).some((each) => recordOf(each)[key] !== undefined);
-
 const dashboards: Check = ({ dashboards: found, service }) =>
   found.length > 0
     ? checked(files(found))
@@ -256,19 +223,9 @@ export const checks: Partial<Readonly<Record<CriterionId, Check>>> = {
   'error-budget-policy': byDocument(/error[- ]budget[- ]policy/i, (service) =>
     t('No document with the title "Error-budget policy" names {0}.', service),
   ),
-  'circuit-breakers': byObject(
-    ({ kind, content }) =>
-      kind === 'DestinationRule' && isRecord(valueAt(content, 'spec', 'trafficPolicy', 'outlierDetection')),
-    () => t('No DestinationRule with outlierDetection; what the program does, no file shows.'),
-  ),
-  'retry-logic': byObject(
-    ({ kind, content }) => kind === 'VirtualService' && hasIn(valueAt(content, 'spec', 'http'), 'retries'),
-    () => t('No VirtualService with retries; what the program does, no file shows.'),
-  ),
-  'timeout-configuration': byObject(
-    ({ kind, content }) => kind === 'VirtualService' && hasIn(valueAt(content, 'spec', 'http'), 'timeout'),
-    () => t('No VirtualService with a timeout; what the program does, no file shows.'),
-  ),
+  'circuit-breakers': circuitBreakers,
+  'retry-logic': retries,
+  'timeout-configuration': timeouts,
   'graceful-shutdown': shutdown,
   'structured-logging': byVariable(/LOG_?FORMAT|LOG_?ENCODING/i, /^(?:json|logfmt|ecs)$/i, () =>
     t('No variable such as LOG_FORMAT with the value json.'),
@@ -283,10 +240,7 @@ export const checks: Partial<Readonly<Record<CriterionId, Check>>> = {
   'autoscaling-configured': autoscaling,
   'secrets-in-vault': secrets,
   'tls-everywhere': tls,
-  'authentication-required': byObject(
-    ({ kind }) => kind === 'RequestAuthentication',
-    () => t('No RequestAuthentication; what the program asks, no file shows.'),
-  ),
+  'authentication-required': authentication,
   'deployment-automation': deployment,
   'backup-strategy': byObject(
     ({ kind, content }) =>

@@ -80,7 +80,12 @@ export function workloadsOf(objects: readonly RenderedObject[]): readonly Worklo
   return objects.flatMap((object) => {
     const path = podPaths.get(object.kind);
     const pod = path && valueAt(object.content, ...path);
-    return isRecord(pod) ? [{ object, pod, containers: listOf(pod['containers']).filter(isRecord) }] : [];
+    if (!isRecord(pod)) return [];
+    // A container that starts first and goes on runs beside the others.
+    const sidecars = listOf(pod['initContainers']).filter(
+      (one) => recordOf(one)['restartPolicy'] === 'Always',
+    );
+    return [{ object, pod, containers: [...sidecars, ...listOf(pod['containers'])].filter(isRecord) }];
   });
 }
 

@@ -56,7 +56,7 @@ export function readinessDocument(report: ReadinessReport): string {
             '| --- | --- | --- |',
           ]
         : []),
-      `| ${titleOf(id)} (\`${id}\`) | ${words[state]()} | ${plain(evidence)} |`,
+      `| ${titleOf(id)} (\`${id}\`) | ${state === 'failed' ? `**${words[state]()}**` : words[state]()} | ${plain(evidence)} |`,
     ];
   });
   const notes =

@@ -40,7 +40,7 @@ export async function gatherWorkspace(files: Files, place: Place): Promise<Works
     return { file: relativePath(top, path), text };
   });
   for (const { file, text } of texts) {
-    if (names.test(text)) look(file, text, names, found);
+    if (names.test(text) || names.test(file)) look(file, text, names, found);
   }
   return {
     ...found,
@@ -77,14 +77,31 @@ async function walk(files: Files, { folder, depth, signal }: Step, paths: string
   }
 }
 
+/** Where the name stands by itself: in a heading, as code, a cell, a link or an entry. In a sentence, `api` may be any. */
+function isAbout({ source }: RegExp, text: string): boolean {
+  const places = [
+    `^#.*${source}`,
+    `[\`*|[(]\\s*${source}\\s*[\`*|\\])]`,
+    `^\\s*(?:[-*+]|\\d+\\.)\\s+${source}\\s*$`,
+    `:\\s*${source}\\s*$`,
+  ];
+  return new RegExp(places.join('|'), 'm').test(text);
+}
+
+/** In a dashboard's title, or as a value that a query selects by. */
+const isShown = ({ source }: RegExp, title: string, text: string): boolean =>
+  new RegExp(source).test(title) || new RegExp(String.raw`[=~]\s*\\"[^"\\]*${source}[^"\\]*\\"`).test(text);
+
 function look(file: string, text: string, names: RegExp, found: Found): void {
   if (file.endsWith('.md')) {
+    if (!names.test(file) && !isAbout(names, text)) return;
     found.documents.push({ file, title: /^#+ +(.+)$/m.exec(text)?.[1]?.trim() ?? nameOf(file) });
     return;
   }
   if (file.endsWith('.json')) {
     const { panels, title } = recordOf(parseJson(text));
-    if (Array.isArray(panels)) found.dashboards.push({ file, title: textOf(title) || nameOf(file) });
+    if (Array.isArray(panels) && isShown(names, textOf(title), text))
+      found.dashboards.push({ file, title: textOf(title) || nameOf(file) });
     return;
   }
   if (isPipeline(file) && /\bhelm\b/.test(text)) found.deployments.push({ file, title: nameOf(file) });

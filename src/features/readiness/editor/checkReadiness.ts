@@ -126,5 +126,9 @@ async function showReport({ reports, changed }: ReadinessShown, report: Readines
   });
   reports.set(uri.toString(), readinessDocument(report));
   changed.fire(uri);
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+  const document = await vscode.workspace.openTextDocument(uri);
+  // Where the editor's own Markdown is switched off, the text is shown as it is.
+  if (vscode.extensions.getExtension('vscode.markdown-language-features'))
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  else await vscode.window.showTextDocument(document, { preview: false });
 }

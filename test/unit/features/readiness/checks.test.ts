@@ -109,7 +109,27 @@ describe('what the rendered chart shows', () => {
     const scaler = (name: string) =>
       object('HorizontalPodAutoscaler', { spec: { scaleTargetRef: { name } } });
     expect(state('autoscaling-configured', rendered(deployment({}), scaler('pay')))).toBe('checked');
-    expect(state('autoscaling-configured', rendered(deployment({}), scaler('other')))).toBe('failed');
+    // It may be in another chart, unless the number of pods is set here.
+    expect(state('autoscaling-configured', rendered(deployment({}), scaler('other')))).toBe('unknown');
+    const fixed = object('Deployment', { spec: { replicas: 3 } });
+    expect(state('autoscaling-configured', rendered(fixed, scaler('other')))).toBe('failed');
+    expect(state('autoscaling-configured', rendered(fixed, scaler('pay')))).toBe('checked');
+  });
+  test.each([
+    ['failed', 'HorizontalPodAutoscaler', { minReplicas: 3, maxReplicas: 3 }],
+    ['checked', 'HorizontalPodAutoscaler', { minReplicas: 2, maxReplicas: 3 }],
+    ['failed', 'ScaledObject', { minReplicaCount: 2, maxReplicaCount: 2 }],
+    ['unknown', 'ScaledObject', { scaleTargetRef: { kind: 'StatefulSet', name: 'pay' } }],
+  ] as const)('an autoscaler is %s: %s %j', (wanted, kind, spec) => {
+    const scaler = object(kind, { spec: { scaleTargetRef: { name: 'pay' }, ...spec } });
+    expect(state('autoscaling-configured', rendered(deployment({}), scaler))).toBe(wanted);
+  });
+  test('a container that runs beside the others has limits as well', () => {
+    const full = { resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } } };
+    const beside = (restartPolicy?: string) =>
+      rendered(deployment(full, { initContainers: [{ name: 'proxy', restartPolicy }] }));
+    expect(state('resource-limits-set', beside())).toBe('checked');
+    expect(judged('resource-limits-set', beside('Always'))?.evidence).toContain('proxy in Deployment pay');
   });
   test.each([
     ['checked', { preStop: { sleep: { seconds: 10 } } }, {}],
@@ -143,6 +163,8 @@ describe('what the rendered chart shows', () => {
     expect(state('tls-everywhere', rendered(ingress({ tls: [{ hosts: ['a'] }] })))).toBe('unknown');
     expect(state('tls-everywhere', rendered(ingress({ tls: [{ hosts: ['a'] }] }), strict))).toBe('checked');
     expect(state('tls-everywhere', rendered(ingress({}), strict))).toBe('failed');
+    const lax = { mtls: { mode: 'STRICT' }, portLevelMtls: { '9090': { mode: 'PERMISSIVE' } } };
+    expect(state('tls-everywhere', rendered(object('PeerAuthentication', { spec: lax })))).toBe('unknown');
   });
   test.each([
     [
@@ -156,22 +178,6 @@ describe('what the rendered chart shows', () => {
       deployment({ env: [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: '' }] }),
     ],
     [
-      'circuit-breakers',
-      object('DestinationRule', { spec: { trafficPolicy: { outlierDetection: {} } } }),
-      object('DestinationRule', { spec: {} }),
-    ],
-    [
-      'retry-logic',
-      object('VirtualService', { spec: { http: [{ retries: {} }] } }),
-      object('VirtualService', { spec: {} }),
-    ],
-    [
-      'timeout-configuration',
-      object('VirtualService', { spec: { http: [{ timeout: '5s' }] } }),
-      object('VirtualService', { spec: { http: [{}] } }),
-    ],
-    ['authentication-required', object('RequestAuthentication'), object('AuthorizationPolicy')],
-    [
       'backup-strategy',
       object('Schedule', { apiVersion: 'velero.io/v1' }),
       object('Schedule', { apiVersion: 'x/v1' }),
@@ -180,6 +186,53 @@ describe('what the rendered chart shows', () => {
     expect(state(id, rendered(shows))).toBe('checked');
     expect(state(id, rendered(other))).toBe('unknown');
   });
+
+  const breaker = (host: string, trafficPolicy: object = { outlierDetection: {} }) =>
+    object('DestinationRule', { spec: { host, trafficPolicy } });
+  const route = (host: string, settings: object) =>
+    object('VirtualService', { spec: { http: [{ ...settings, route: [{ destination: { host } }] }] } });
+  test.each([
+    ['circuit-breakers', (host: string) => breaker(host), breaker('bank', {})],
+    ['retry-logic', (host: string) => route(host, { retries: {} }), route('bank', { timeout: '5s' })],
+    [
+      'timeout-configuration',
+      (host: string) => route(host, { timeout: '5s' }),
+      route('bank', { retries: {} }),
+    ],
+  ] as const)('%s by what is set for calls to others, and not for calls to itself', (id, set, other) => {
+    const service = object('Service');
+    expect(state(id, rendered(service, set('bank.shop.svc.cluster.local')))).toBe('checked');
+    expect(state(id, rendered(service, other))).toBe('unknown');
+    expect(judged(id, rendered(service, set('pay.shop.svc.cluster.local')))).toEqual({
+      state: 'unknown',
+      evidence: expect.stringMatching(/^Set for calls to the service itself.*\(templates\//),
+    });
+  });
+
+  const reader = object('RequestAuthentication');
+  const policy = (spec: object) => object('AuthorizationPolicy', { spec });
+  const from = (source: object) => ({ from: [{ source }] });
+  const token = { requestPrincipals: ['*'] };
+  const nobody = { action: 'DENY', rules: [from({ notRequestPrincipals: ['*'] })] };
+  test.each([
+    ['unknown', 'tokens are read', [reader]],
+    ['unknown', 'a token is demanded and none is read', [policy({ rules: [from(token)] })]],
+    ['checked', 'each rule demands one', [reader, policy({ rules: [from(token), from(token)] })]],
+    ['unknown', 'one rule does not', [reader, policy({ rules: [from(token), { to: [{}] }] })]],
+    [
+      'unknown',
+      'another policy does not',
+      [reader, policy({ rules: [from(token)] }), policy({ rules: [{}] })],
+    ],
+    ['checked', 'who has none is refused', [reader, policy(nobody), policy({ rules: [{}] })]],
+    [
+      'unknown',
+      'who has none is refused in some places',
+      [reader, policy({ action: 'DENY', rules: [{ ...nobody.rules[0], to: [{}] }] })],
+    ],
+  ] as const)('whether every endpoint asks is %s where %s', (wanted, _name, objects) =>
+    expect(state('authentication-required', rendered(...objects))).toBe(wanted),
+  );
 });
 
 test.each([
