@@ -159,3 +159,33 @@ test('generate-runbook prints one from a recorded incident, and check-runbooks f
   );
   expect(checked.stdout).toContain(' 0 errors');
 });
+
+describe('check-readiness', () => {
+  interface Readiness {
+    readonly status: string;
+    readonly criteria: readonly { readonly id: string; readonly state: string; readonly evidence: string }[];
+  }
+  const failing = (...args: string[]) => commandLine('check-readiness', ...args);
+
+  test('is a gate: 1 where a file shows the contrary, 0 where something is unknown, unless that is to fail as well', async () => {
+    const ill = await failing('legacy-billing', '--json');
+    const report = JSON.parse(ill.stdout) as Readiness;
+    expect({ status: ill.status, told: report.status }).toEqual({ status: 1, told: 'ok' });
+    expect(report.criteria).toHaveLength(28);
+    expect(report.criteria.find(({ state }) => state === 'failed')?.id).toBe('resource-limits-set');
+    expect((await failing('redis-cluster')).status).toBe(0);
+    expect((await failing('redis-cluster', '--fail-on', 'warning')).status).toBe(1);
+    expect(await failing('nowhere')).toMatchObject({ status: 2, stderr: expect.stringContaining('nowhere') });
+  });
+
+  test('takes a declaration with who and when, and says them', async () => {
+    await writeFile(
+      path.join(folder, 'redis-cluster/readiness.yaml'),
+      'version: 1\ncriteria:\n  load-tested: { by: jane, date: 2026-01-02, evidence: notes/load.md }\n  rollback-tested: { by: jane }\n',
+    );
+    const { stdout } = await failing('redis-cluster');
+    expect(stdout).toMatch(/^declared +load-tested: jane on 2026-01-02: notes\/load\.md$/mu);
+    expect(stdout).toMatch(/^unknown +rollback-tested: /mu);
+    expect(stdout).toContain('readiness.yaml: rollback-tested needs "by" (who) and "date"');
+  });
+});

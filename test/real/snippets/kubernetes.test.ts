@@ -8,8 +8,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { requireProgram } from '../../../scripts/setup/programs.mjs';
+import { checkManifests } from '../../../src/clients/engine/manifests.ts';
 import { startApiServer, type ApiServer } from '../../builders/kubernetes/apiServer.ts';
 import { expand, snippetOf, variantsOf } from '../../builders/snippets/allSnippets.ts';
+import { startEngine } from '../helmCore/engine.ts';
+
+const engine = startEngine();
 
 let server: ApiServer;
 let folder = '';
@@ -74,6 +78,15 @@ test('the API server takes each of them in a dry run, without a warning and with
       warnings: [],
     });
   }
+});
+
+test('the engine says the same of each, from the code of the server', async () => {
+  const list = documents();
+  const judged = await checkManifests(engine, { documents: list.map(({ text }) => text) });
+  if (!judged.ok) throw new Error(judged.error.message);
+  const objects = judged.value.documents.map((document) => document.objects);
+  expect(objects.flat().filter(({ findings }) => findings.length > 0)).toEqual([]);
+  expect(objects.map((each) => each.map(({ status }) => status))).toEqual(list.map(() => ['checked']));
 });
 
 test('the parts of a pod are where the server reads them', async () => {

@@ -153,6 +153,24 @@ class Circuit(unittest.TestCase):
                 self.circuit.call({}.__getitem__, "key")
         self.assertEqual(self.circuit.state, "closed")
 
+    def test_what_is_not_counted_is_no_success_either(self):
+        def mine():
+            raise KeyError
+
+        def asks(function, error):
+            with self.assertRaises(error):
+                self.circuit.call(function)
+
+        self.fails()
+        asks(mine, KeyError)
+        self.fails()
+        self.assertEqual(self.circuit.state, "open")
+        self.clock.now += 10
+        asks(mine, KeyError)
+        self.assertEqual(self.circuit.state, "half-open")
+        self.fails()
+        self.assertEqual(self.circuit.state, "open")
+
     def test_a_late_answer_from_before_does_not_close_it(self):
         def slow():
             self.fails()

@@ -200,3 +200,116 @@ test('growth is told where it leads to the limit, and not within the first hours
   );
   expect(told).toMatchObject({ failed: false });
 });
+
+describe('saturation is told at each of its two thresholds', () => {
+  /** Shares that are in use of CPU, memory, disk and network. */
+  const used = (cpu: number, memory: number, disk: number, network: number) => {
+    const pod = 'namespace="example-namespace", pod="a", container="example-service"';
+    const claim = 'namespace="example-namespace", persistentvolumeclaim="data"';
+    return `
+      - series: container_cpu_usage_seconds_total{${pod}}
+        values: 0+${cpu * 60}x200
+      - series: kube_pod_container_resource_limits{${pod}, resource="cpu"}
+        values: 1x200
+      - series: container_memory_working_set_bytes{${pod}}
+        values: ${memory * 1000}x200
+      - series: kube_pod_container_resource_limits{${pod}, resource="memory"}
+        values: 1000x200
+      - series: kubelet_volume_stats_used_bytes{${claim}}
+        values: ${disk * 1000}x200
+      - series: kubelet_volume_stats_capacity_bytes{${claim}}
+        values: 1000x200
+      - series: node_network_transmit_bytes_total{instance="n", device="eth0"}
+        values: 0+${network * 60_000}x200
+      - series: node_network_transmit_bytes_total{instance="n", device="lo"}
+        values: 0+60000x200
+      - series: node_network_speed_bytes{instance="n", device="eth0"}
+        values: 1000x200`;
+  };
+  const growing = `
+      - series: kubelet_volume_stats_used_bytes{namespace="example-namespace", persistentvolumeclaim="logs"}
+        values: 0+1x200
+      - series: kubelet_volume_stats_capacity_bytes{namespace="example-namespace", persistentvolumeclaim="logs"}
+        values: 10000x200`;
+  const resources = ['Cpu', 'Disk', 'Memory', 'Network'];
+  const sample = (alert: string, severity: string) =>
+    `{ labels: '{alertname="${alert}", severity="${severity}"}', value: 1 }`;
+  const each = (severity: string) => resources.map((name) => sample(`${name}Saturation`, severity));
+
+  test.each([
+    ['nothing below both', used(0.65, 0.75, 0.7, 0.75), []],
+    ['a warning between them', used(0.75, 0.85, 0.8, 0.9), each('warning')],
+    ['both above', used(0.9, 0.95, 0.9, 0.97), [...each('warning'), ...each('critical')]],
+    ['a volume that is full within a week', growing, [sample('DiskFullWithinAWeek', 'warning')]],
+  ] as const)('%s', async (_name, series, samples) => {
+    const told = await testRules(
+      'saturation_test.yaml',
+      { 'saturation.yaml': expand(snippetOf('sre-alert-saturation').body) },
+      `rule_files: [saturation.yaml]\nevaluation_interval: 5m\ntests:\n  - interval: 1m\n    input_series:${series}\n    promql_expr_test:\n      - expr: count by (alertname, severity) (ALERTS{alertstate="firing"})\n        eval_time: 3h\n        exp_samples: [${samples.join(', ')}]\n`,
+    );
+    expect(told).toMatchObject({ failed: false });
+  });
+});
+
+test('the queries have the right arithmetic', async () => {
+  const pod = 'namespace="example-namespace", pod="a", container="example-service"';
+  const bucket = (le: string, count: number) => `
+      - series: http_request_duration_seconds_bucket{job="example-service", le="${le}"}
+        values: 0+${count}x400`;
+  const constant = (series: string, value: number) => `
+      - series: ${series}
+        values: ${value}x400`;
+  const series = `${traffic(2)}
+      - series: http_requests_total{job="calm", status="200"}
+        values: 0+100x400
+      - series: http_requests_total{job="idle", status="200"}
+        values: 7x400
+      - series: http_request_duration_seconds_count{job="example-service"}
+        values: 0+100x400${bucket('0.1', 50)}${bucket('0.25', 90)}${bucket('0.5', 100)}${bucket('+Inf', 100)}
+      - series: container_memory_working_set_bytes{${pod}}
+        values: 0+1000x400
+      - series: kubelet_volume_stats_available_bytes{namespace="example-namespace", persistentvolumeclaim="data"}
+        values: 1000000-1000x400
+      - series: container_cpu_cfs_periods_total{${pod}}
+        values: 0+40x400
+      - series: container_cpu_cfs_throttled_periods_total{${pod}}
+        values: 0+10x400
+      - series: kube_pod_container_status_restarts_total{${pod}}
+        values: 2x370 5x30${constant(`kube_pod_container_resource_limits{${pod}, resource="memory"}`, 800_000)}${constant('slo:sli_error:ratio_rate1h{job="example-service"}', 0.02)}${constant('slo:sli_error:ratio_rate5m{job="example-service"}', 0.015)}${constant('slo:sli_error:ratio_rate1h{job="calm"}', 0.02)}${constant('slo:sli_error:ratio_rate5m{job="calm"}', 0.01)}`;
+  const asked = [
+    // 2 of 1,000 requests fail, of which 1 in 1,000 may.
+    ['sre-error-ratio', 'example-service', '0.002'],
+    ['sre-error-ratio', 'calm', '0'],
+    ['sre-error-ratio', 'idle', null],
+    ['sre-burn-rate', 'example-service', '2'],
+    ['sre-burn-rate-alert', 'example-service', '0.02'],
+    // The short window is over already.
+    ['sre-burn-rate-alert', 'calm', null],
+    ['sre-budget-left', 'example-service', '-1'],
+    ['sre-budget-left', 'calm', '1'],
+    // Half of the way from the 90th to the 100th of 100 between 0.25 s and 0.5 s.
+    ['sre-latency-quantile', 'example-service', '0.375'],
+    ['sre-latency-objective', 'example-service', '0.9'],
+    ['sre-growth', 'example-service', '60000'],
+    // 600,000 bytes are left, and 1,000 go each minute.
+    ['sre-time-until-full', 'example-service', '36000'],
+    ['sre-memory-of-limit', 'example-service', '0.5'],
+    ['sre-cpu-throttling', 'example-service', '0.25'],
+    ['sre-restarts', 'example-service', '3'],
+    ['sre-absent', 'example-service', '1'],
+    ['sre-absent', 'calm', null],
+  ] as const;
+  expect(new Set(asked.map(([prefix]) => prefix))).toEqual(new Set(queries.map(({ prefix }) => prefix)));
+  const checks = asked.map(([prefix, job, value]) => {
+    const query = expand(snippetOf(prefix, 'promql').body).replaceAll('"example-service"', `"${job}"`);
+    // An increase is stretched to the ends of its window, so it is no whole number.
+    const precision = prefix === 'sre-restarts' ? 1 : 0.0001;
+    return expression(JSON.stringify(`round(max(${query}), ${precision})`), '400m', value);
+  });
+  const told = await testRules(
+    'queries_test.yaml',
+    {},
+    `evaluation_interval: 5m\ntests:\n  - interval: 1m\n    input_series:${series}${constant('up{job="calm"}', 0)}\n    promql_expr_test:\n${checks.join('')}`,
+  );
+  expect(told).toMatchObject({ failed: false });
+});

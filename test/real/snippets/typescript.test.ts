@@ -212,6 +212,13 @@ describe('circuit breaker', () => {
     const circuit = new CircuitBreaker({ failures: 1, openFor: 100, now: time.now, counts });
     await expect(circuit.call(() => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
     expect(circuit.state).toBe('closed');
+    await expect(circuit.call(fail)).rejects.toThrow('down');
+    time.pass(100);
+    // Nor does it say that the other side is well again.
+    await expect(circuit.call(() => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
+    expect(circuit.state).toBe('half-open');
+    expect(await circuit.call(answer)).toBe('answer');
+    expect(circuit.state).toBe('closed');
     const late = Promise.withResolvers<string>();
     const early = circuit.call(() => late.promise);
     await expect(circuit.call(fail)).rejects.toThrow('down');

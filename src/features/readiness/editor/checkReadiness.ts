@@ -7,7 +7,7 @@ import { filesOnScreen, pathOf } from '../../../editor/files.ts';
 import { workspaceFolders } from '../../../editor/notesFolder.ts';
 import { withProgress } from '../../../editor/progress.ts';
 import { discoverCharts } from '../../../clients/helm/discovery.ts';
-import { titleOf, type ReadinessReport } from '../core/criteria.ts';
+import type { ReadinessReport } from '../core/criteria.ts';
 import { judgeReadiness } from '../core/judge.ts';
 import { readinessDocument } from '../core/reportText.ts';
 import type { ReadinessDependencies, ReadinessShown } from './register.ts';
@@ -103,7 +103,9 @@ async function markChart(
   diagnostics.set(uri, [
     ...criteria
       .filter(({ state }) => state === 'failed')
-      .map(({ id, evidence }) => made(`${titleOf(id)}: ${evidence}`, vscode.DiagnosticSeverity.Warning, id)),
+      .map(({ id, evidence }) =>
+        made(vscode.l10n.t('Not ready for production: {0}', evidence), vscode.DiagnosticSeverity.Warning, id),
+      ),
     ...(unknown.length > 0
       ? [
           made(
