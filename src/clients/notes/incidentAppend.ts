@@ -53,6 +53,14 @@ export async function appendEvents(
   }
 }
 
+/** The events as a log of their own would hold them, for what is not written: numbered from 1, without secrets. */
+export async function numberedEvents(
+  events: readonly NewEvent[],
+  now: number,
+): Promise<readonly IncidentEvent[]> {
+  return (await linesFor(events, { lastSeq: 0, lastHash: '', before: '' }, now)).events;
+}
+
 interface LogEnd {
   readonly lastSeq: number;
   /** Hash of the last line; empty where there is none. */

@@ -12,9 +12,10 @@ import * as answers from './core/answers.ts';
 import { lintRunbook } from './core/lint/lintRunbook.ts';
 import { LiveObjects } from './core/lint/liveObjects.ts';
 import { absolute, incidentOf, notesPlace, outside } from './core/places.ts';
+import { recordingEvents } from './core/recording/recordingEvents.ts';
 import { proposeRun } from './core/runner/proposeRun.ts';
 import { listRunbooks, rankRunbooks } from './core/runbook/listRunbooks.ts';
-import { generateRunbook } from './core/runbook/writeRunbook.ts';
+import { generateRunbook, type RunbookSource } from './core/runbook/writeRunbook.ts';
 import { saveMerged } from './core/saveMerged.ts';
 import { define, incidentInput, limitInput, notesInput } from './toolRow.ts';
 
@@ -136,41 +137,68 @@ async function liveObjectsOf(
 
 const generateRunbookTool = define({
   name: 'generate_runbook',
-  title: 'Make a runbook from an incident',
+  title: 'Make a runbook from an incident or a recording of a terminal',
   description:
-    'Markdown with symptoms, investigation, causes, resolution, what did not help and prevention, made from what was recorded, ' +
+    'Markdown with symptoms, investigation, causes, resolution, what did not help and prevention, made from what was recorded ' +
+    'in an incident, or in a file of asciinema or script, ' +
     'without a model: each command is one of the record or is marked as edited. save keeps it under runbooks/ of the notes ' +
     'folder; what people have edited there stays.',
   effect: 'draft',
   input: z.object({
-    incident: incidentInput,
+    incident: z.exactOptional(incidentInput),
+    recording: z
+      .exactOptional(z.string())
+      .describe('A file of asciinema (.cast) or script; instead of an incident.'),
     notes: notesInput,
     from: z.exactOptional(z.number().int()).describe('Only events from this number on.'),
     to: z.exactOptional(z.number().int()).describe('Only events up to this number.'),
     save: z.boolean().default(false).describe('Keep it, merged with the file that is there.'),
   }),
   answer: answers.documentAnswer,
-  async run({ incident, notes, from, to, save }, context) {
-    const read = await incidentOf(context, incident, notes);
+  async run({ incident, recording, notes, from, to, save }, context) {
+    const read = await recordedSource(context, { incident, recording, notes });
     if (!read.ok) return answers.failure(read.error);
-    const { id, events, folder } = read.value;
+    const { folder, ...source } = read.value;
     const part = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-    if (!save) {
-      const { markdown } = await generateRunbook(context.ports, { id, events, part });
-      return { status: 'ok' as const, incident: id, markdown, path: null, kept: [] };
-    }
+    const make = (existing?: string) =>
+      generateRunbook(context.ports, { ...source, part, ...(existing !== undefined && { existing }) });
+    const answer = { status: 'ok' as const, incident: source.id };
+    if (!save) return { ...answer, markdown: (await make()).markdown, path: null, kept: [] };
     const place = await notesPlace(context, notes, folder);
     if (!place.ok) return answers.failure(place.error);
-    const saved = await saveMerged(context.ports, joinPath(place.value.folder, 'runbooks'), (existing) =>
-      generateRunbook(context.ports, { id, events, part, ...(existing !== undefined && { existing }) }),
-    );
+    const saved = await saveMerged(context.ports, joinPath(place.value.folder, 'runbooks'), make);
     if (!saved.ok) return answers.failure(saved.error.message);
     const { markdown, path, kept } = saved.value;
-    return { status: 'ok' as const, incident: id, markdown, path, kept };
+    return { ...answer, markdown, path, kept };
   },
   print: ({ markdown }) => markdown,
   smaller: answers.briefDocument,
 });
+
+interface SourceInput {
+  readonly incident: string | undefined;
+  readonly recording: string | undefined;
+  readonly notes: string | undefined;
+}
+
+/** What was recorded; with the folder of the incident, where it is one. */
+async function recordedSource(
+  context: ToolContext,
+  { incident, recording, notes }: SourceInput,
+): Promise<Result<RunbookSource & { readonly folder?: string }, string>> {
+  if (recording !== undefined && incident === undefined) {
+    const path = absolute(context, recording);
+    if (await isOutside(context, path)) return err(outside(path));
+    const read = await recordingEvents(context.ports.files, path);
+    return read.ok ? ok({ ...read.value, from: 'recording' }) : read;
+  }
+  if (incident === undefined || recording !== undefined)
+    return err(t('Name either an incident or a recording.'));
+  const read = await incidentOf(context, incident, notes);
+  if (!read.ok) return read;
+  const { id, events, folder } = read.value;
+  return ok({ id, events, folder });
+}
 
 const executeRunbook = defineWriteTool({
   name: 'execute_runbook',

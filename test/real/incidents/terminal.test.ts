@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readIncident } from '../../../src/clients/notes/incidentLog.ts';
 import { readOutput } from '../../../src/clients/notes/incidentOutputs.ts';
+import { commandsIn } from '../../../src/features/incidents/core/recording/recordedCommands.ts';
 import { Recorder } from '../../../src/features/incidents/core/recorder.ts';
 import { clock, environment } from '../../../src/node/environment.ts';
 import { createFiles } from '../../../src/node/files.ts';
@@ -87,6 +88,22 @@ describe.each(['bash', 'zsh'] as const)('%s', (shell: ShellName) => {
     const { commands } = await recordedFrom(session, shell);
     expect(commands.map(({ command, exitCode }) => ({ line: command, exitCode }))).toEqual(commandCorpus);
     expect(session.files.filter((name) => name.includes('history'))).toEqual([]);
+  });
+
+  test('the same sixty from a plain recording of the terminal, none of them cut', async () => {
+    const session = await typeInto(
+      shell,
+      commandCorpus.map(({ line }) => line),
+      { rc: corpusRc },
+    );
+    const recording = {
+      begun: 0,
+      columns: 120,
+      pieces: [{ at: 0, kind: 'shown' as const, text: session.shown }],
+    };
+    const commands = await commandsIn(recording);
+    expect(commands.map(({ text, exitCode }) => ({ line: text, exitCode }))).toEqual(commandCorpus);
+    expect(commands.filter(({ cut }) => cut).map(({ text }) => text)).toEqual([]);
   });
 
   test('directory, time, context and output', async () => {

@@ -57,6 +57,26 @@ describe('the tools of incidents', () => {
     await writeFile(file, (await readFile(file, 'utf8')).replace('### s16: change', '### Raise it'));
     const again = await call('generate_runbook', { incident: id, save: true });
     expect(again.text).toContain('### Raise it');
+    const part = await call('generate_runbook', { incident: id, from: 1, to: 16, save: true });
+    expect(part.output).toMatchObject({ path: expect.stringMatching(/-1-16\.md$/) });
+  });
+
+  it('print a runbook of a recording of a terminal, and take one source alone', async () => {
+    const marks = '\u001b]633;E;kubectl get pods\u0007\u001b]633;C\u0007\u001b]633;D;0\u0007';
+    await writeFile(
+      path.join(root, 'shop.cast'),
+      `{"version":2,"width":80,"height":24}\n${JSON.stringify([1, 'o', marks])}\n`,
+    );
+    const printed = await call('generate_runbook', { recording: 'shop.cast' });
+    expect(printed.text).toContain('# shop\n');
+    expect(printed.text).toContain('kubectl get pods\n```');
+    const saved = await call('generate_runbook', { recording: 'shop.cast', notes: 'notes', save: true });
+    expect(saved.output).toMatchObject({ path: path.join(root, 'notes/runbooks/shop.md') });
+    for (const input of [{}, { incident: id, recording: 'shop.cast' }]) {
+      expect((await call('generate_runbook', input)).reason).toContain('either an incident or a recording');
+    }
+    const elsewhere = await call('generate_runbook', { recording: '/etc/hostname' }, { roots: [root] });
+    expect(elsewhere.reason).toContain('outside');
   });
 
   it('answer the timeline, in parts', async () => {

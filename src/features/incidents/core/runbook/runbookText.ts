@@ -10,9 +10,14 @@ import type { Region } from './regions.ts';
 /** The language of the blocks: what was recorded was typed into bash or zsh, and Runme runs it with bash. */
 const language = 'bash';
 
-export function runbookRegions(runbook: Runbook): readonly Region[] {
+/** @param from what the numbers of the events belong to: a recording has no log that they could lead to */
+export function runbookRegions(
+  runbook: Runbook,
+  from: 'incident' | 'recording' = 'incident',
+): readonly Region[] {
   const { parameters, symptoms, alerts, investigation, resolution, checks, detours, cut } = runbook;
-  const link = linker(runbook.incident);
+  const link =
+    from === 'incident' ? linker(runbook.incident) : (seq: number): string => t('command {0}', seq);
   return [
     section('symptoms', t('Symptoms and alerts'), [
       ...alerts.map((alert) => `- ${t('Alert {0}', code(alert))}`),

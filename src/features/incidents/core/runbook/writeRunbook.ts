@@ -13,6 +13,8 @@ export interface RunbookSource {
   /** Of the incident, or of the recording. */
   readonly id: string;
   readonly events: readonly IncidentEvent[];
+  /** `incident` unless told. */
+  readonly from?: 'incident' | 'recording';
   /** Only the events from and to these numbers. */
   readonly part?: { readonly from?: number; readonly to?: number };
   /** The file as it is, where there is one: edits of people stay. */
@@ -30,13 +32,13 @@ export interface WrittenRunbook {
 
 export async function generateRunbook(
   { shell, clock }: { readonly shell: ShellSyntax; readonly clock: Clock },
-  { id, events, part = {}, existing }: RunbookSource,
+  { id, events, from, part = {}, existing }: RunbookSource,
 ): Promise<WrittenRunbook> {
   const record = partOf(await recordOfIncident(id, events, shell), part);
   const runbook = makeRunbook(record);
   // What was recorded by another hand, or before a rule was known.
-  const regions = await withoutSecrets(runbookRegions(runbook));
-  const name = `${slugOf(runbook.title, id)}.md`;
+  const regions = await withoutSecrets(runbookRegions(runbook, from));
+  const name = `${[slugOf(runbook.title, id), part.from, part.to].filter((each) => each !== undefined).join('-')}.md`;
   const today = new Date(clock.now()).toISOString().slice(0, 10);
   if (existing === undefined) {
     const head = `# ${runbook.title}\n\n${t('Made from what was recorded in {0}. Parts between the comments are made anew as long as nobody edits them.', id)}\n`;
