@@ -106,6 +106,12 @@ test('a runbook that is a path is looked for', async () => {
   expect(stateOf(await judge(), 'runbook-links')).toBe('failed');
   await put('runbooks/burn.md', '# Burn\n');
   expect(stateOf(await judge(), 'runbook-links')).toBe('checked');
+  // What lies outside is not looked for, and neither is what a link inside leads to.
+  await put('rules/burn.yaml', burn.replace('runbooks/burn.md#act', '../../../etc/hosts'));
+  expect(stateOf(await judge(), 'runbook-links')).toBe('failed');
+  await symlink('/etc/hosts', path.join(folder, 'hosts.md'));
+  await put('rules/burn.yaml', burn.replace('runbooks/burn.md#act', 'hosts.md'));
+  expect(stateOf(await judge(), 'runbook-links')).toBe('failed');
 });
 
 test.each([

@@ -4,6 +4,7 @@ import { isRecord, parseJson, recordOf, textOf } from '../../../base/json.ts';
 import { mapParallel } from '../../../base/parallel.ts';
 import { joinPath, nameOf, parentOf, relativePath } from '../../../base/paths.ts';
 import type { Files } from '../../../base/ports.ts';
+import { isOutside } from '../../../base/roots.ts';
 import { readYaml } from '../../../base/yamlDecode.ts';
 import { SourceText, toPlain } from '../../../base/yamlNode.ts';
 import { splitDocuments } from '../../../clients/kubernetes/documents.ts';
@@ -159,10 +160,16 @@ async function deadLinks(
     if (link === undefined || /^[a-z][a-z+.-]*:/i.test(link)) continue;
     const path = link.replace(/#.*$/, '');
     const places = [joinPath(top, path), joinPath(top, parentOf(rule.file), path)];
-    const stats = await Promise.all(places.map((each) => files.stat(each)));
-    if (!stats.some((stat) => stat.ok)) dead.add(link);
+    const there = await Promise.all(places.map((place) => isThere(files, top, place)));
+    if (!there.includes(true)) dead.add(link);
   }
   return dead;
+}
+
+/** What lies outside of the folder is not there, so that a link tells nothing about the machine. */
+async function isThere(files: Files, top: string, place: string): Promise<boolean> {
+  if (await isOutside({ ports: { files }, roots: [top] }, place)) return false;
+  return (await files.stat(place)).ok;
 }
 
 export function runbookOf({ annotations }: ServiceRule): string | undefined {

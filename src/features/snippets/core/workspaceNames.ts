@@ -1,6 +1,7 @@
 /** The names that the files around a place already use, so that a snippet need not ask for them. */
 import { isWithin, joinPath, parentOf } from '../../../base/paths.ts';
 import type { Files } from '../../../base/ports.ts';
+import { isOutside } from '../../../base/roots.ts';
 import { escapeSnippet } from './snippetText.ts';
 
 export interface WorkspaceNames {
@@ -70,8 +71,9 @@ const known = (names: { readonly [Key in keyof WorkspaceNames]?: string | undefi
 /** Files of a folder that are looked at, and bytes of each. */
 const most = { files: 40, bytes: 200_000 };
 
-/** The document first, then its chart, then the files beside it. Reads files of these folders only. */
+/** The document first, then its chart, then the files beside it. Reads files of these folders only, and nothing that a link leads to. */
 export async function namesNear(files: Files, { folder, top, text }: NamesPlace): Promise<WorkspaceNames> {
+  if (await isOutside({ ports: { files }, roots: [top] }, folder)) return namesIn(text);
   const chart = await chartAbove(files, folder, top);
   const folders =
     chart === undefined ? [folder] : [chart.folder, joinPath(chart.folder, 'templates'), folder];
@@ -83,7 +85,7 @@ export async function namesNear(files: Files, { folder, top, text }: NamesPlace)
 
 async function chartAbove(files: Files, folder: string, top: string) {
   for (let at = folder; isWithin(at, top); at = parentOf(at)) {
-    const text = await textOf(files, joinPath(at, 'Chart.yaml'));
+    const [text] = await textsIn(files, at, /^Chart\.yaml$/);
     const found = text === undefined ? null : new RegExp(`^name: *["']?${name}["']?\\s*$`, 'm').exec(text);
     if (found?.[1] !== undefined) return { folder: at, name: found[1] };
     if (at === parentOf(at)) return undefined;
@@ -91,17 +93,15 @@ async function chartAbove(files: Files, folder: string, top: string) {
   return undefined;
 }
 
-async function textsIn(files: Files, folder: string): Promise<readonly string[]> {
+async function textsIn(files: Files, folder: string, wanted = /\.ya?ml$/): Promise<readonly string[]> {
   const listed = await files.list(folder);
   if (!listed.ok) return [];
-  const wanted = listed.value.filter((entry) => entry.kind === 'file' && /\.ya?ml$/.test(entry.name));
+  const entries = listed.value.filter((entry) => entry.kind === 'file' && wanted.test(entry.name));
   const texts = await Promise.all(
-    wanted.slice(0, most.files).map((entry) => textOf(files, joinPath(folder, entry.name))),
+    entries.slice(0, most.files).map(async (entry) => {
+      const read = await files.read(joinPath(folder, entry.name), most.bytes);
+      return read.ok ? new TextDecoder().decode(read.value) : undefined;
+    }),
   );
   return texts.flatMap((text) => text ?? []);
-}
-
-async function textOf(files: Files, path: string): Promise<string | undefined> {
-  const read = await files.read(path, most.bytes);
-  return read.ok ? new TextDecoder().decode(read.value) : undefined;
 }

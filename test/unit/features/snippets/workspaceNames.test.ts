@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -53,6 +53,20 @@ describe('names that the workspace uses', () => {
       team: 'letters',
       label: 'app',
     });
+  });
+
+  test('what a link leads to is not read', async () => {
+    await put('elsewhere/app.yaml', deployment('orders', 'shop'));
+    await put('elsewhere/Chart.yaml', 'name: orders\n');
+    const inside = path.join(top, 'workspace').replaceAll('\\', '/');
+    await mkdir(path.join(inside, 'deploy'), { recursive: true });
+    await symlink(path.join(top, 'elsewhere/app.yaml'), path.join(inside, 'deploy/app.yaml'));
+    await symlink(path.join(top, 'elsewhere/Chart.yaml'), path.join(inside, 'deploy/Chart.yaml'));
+    await symlink(path.join(top, 'elsewhere'), path.join(inside, 'linked'));
+    for (const folder of ['deploy', 'linked']) {
+      const place = { folder: `${inside}/${folder}`, top: inside, text: 'x{job="mail"}' };
+      expect(await namesNear(createFiles(), place)).toEqual({ service: 'mail' });
+    }
   });
 
   test('no chart above the workspace counts', async () => {
