@@ -114,9 +114,19 @@ describe('work items beside their search', () => {
     const text = await approval.innerText('#page');
     assert.match(text, /Alert on memory growth/u);
     assert.match(text, /Rehearse the failover/u);
-    await approve(approval, 'done');
     const idOf = (title: string) =>
       [...server.items.values()].find(({ fields }) => fields['System.Title'] === title)?.id ?? 0;
+    // Once they are made, the postmortem is shown where the window was.
+    await eventually(
+      'both items',
+      async () => {
+        const made = [idOf('Alert on memory growth'), idOf('Rehearse the failover')].every((id) => id > 0);
+        if (!made && (await approval.locator('#approve:enabled').count()) > 0)
+          await approval.click('#approve');
+        return made;
+      },
+      (made) => made,
+    );
     const [alert, failover] = [idOf('Alert on memory growth'), idOf('Rehearse the failover')];
     const shows = (what: string) =>
       eventually(
