@@ -151,7 +151,7 @@ describe('work items beside their search', () => {
     );
   });
 
-  it('pins an item to a new tab with the item as its task, and leads to the branch with its id', async () => {
+  it('leads from an item to the branch with its id, and pins it to a new tab with the item as its task', async () => {
     await workbench.runCommand('SRE Workbench: Search Work Items');
     const page = await workbench.webview('Work Items');
     await page.waitForSelector('#box:focus');
@@ -165,6 +165,13 @@ describe('work items beside their search', () => {
       },
       (count) => count === 1,
     );
+    await page.click('#preview button:has-text("Branch fix/4711-rotate")');
+    await eventually(
+      'the question of the worktree',
+      () => workbench.quickInput.question(),
+      (asked) => asked !== '',
+    );
+    await workbench.quickInput.cancel();
     await page.click('#preview button:has-text("Pin to a Tab")');
     await workbench.quickInput.choose('New tab with this item as its task');
     await answerTo(/What to start/u, 'Stand-in');
@@ -174,13 +181,6 @@ describe('work items beside their search', () => {
       (fields) => /Pinned to\s+4711 Rotate the signing keys/u.test(fields),
     );
     await workbench.screenshot('work-item-pinned');
-    await page.click('#preview button:has-text("Branch fix/4711-rotate")');
-    await eventually(
-      'the question of the worktree',
-      () => workbench.quickInput.question(),
-      (asked) => asked !== '',
-    );
-    await workbench.quickInput.cancel();
     const tab = await eventually(
       'the tab',
       async () => JSON.parse(await readFile(path.join(workbench.folder, '.sre-workbench/tabs.json'), 'utf8')),
