@@ -150,6 +150,24 @@ describe('rule files, as a new user meets them', () => {
     await workbench.runCommand('View: Close All Editors');
   });
 
+  it('offers the names that the server has while a query is written', async () => {
+    await workbench.editor.open(`${monitoring}/queries.promql`, 1);
+    await workbench.editor.insert('queue_\n\n');
+    await workbench.editor.goTo(1, 7);
+    await workbench.keyboard.press('Control+Space');
+    const offered = workbench.page.locator('.suggest-widget .monaco-list-row');
+    await offered.filter({ hasText: 'queue_depth' }).first().waitFor();
+    await workbench.screenshot('promql-completion');
+    await workbench.keyboard.press('Enter');
+    await eventually(
+      'the name',
+      () => workbench.editor.lines(),
+      (lines) => lines.get(1) === 'queue_depth',
+    );
+    assert.match(await workbench.editor.hover(1, 3), /queue_depth/u);
+    await workbench.editor.save();
+  });
+
   it('runs the tests of rules in the Test Explorer, and shows a failed one as a difference', async () => {
     const tests = `${monitoring}/tests/memory_test.yaml`;
     const text = await readFile(path.join(workbench.folder, tests), 'utf8');
@@ -181,6 +199,15 @@ describe('rule files, as a new user meets them', () => {
       .first()
       .waitFor();
     await inThemes('rule-tests');
+    // The next run is that of the save.
+    await workbench.page.getByRole('button', { name: 'Turn on Continuous Run' }).click();
+    const value = text.split('\n').findIndex((each) => each.includes('value: 0.748')) + 1;
+    await workbench.editor.replaceLine(value, '            value: 0.748');
+    await workbench.editor.save();
+    await eventually('all to pass', shown, (labels) => {
+      const files = labels.filter((label) => label.includes('_test.yaml'));
+      return files.length === 3 && files.every((label) => label.includes('Passed'));
+    });
   });
 
   it('lists the rules that no test looks at', async () => {
