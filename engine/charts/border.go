@@ -29,6 +29,7 @@ var methods = map[string]func([]byte) (any, error){
 	"loadSamples":       handle(prom.LoadSamples),
 	"releaseSamples":    handle(prom.ReleaseSamples),
 	"replayAlert":       handle(prom.ReplayAlert),
+	"valuesOver":        handle(prom.ValuesOver),
 }
 
 // handle gives a typed call the shape of the border.

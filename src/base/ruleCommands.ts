@@ -21,6 +21,8 @@ export interface RuleCommandArguments {
   /** Without a query: that under the cursor. */
   'sreWorkbench.rules.makeAlert': [draft?: AlertDraft];
   'sreWorkbench.rules.listUntested': [];
+  /** Without a place: the rule under the cursor. */
+  'sreWorkbench.rules.makeTest': [place?: RulePlace];
 }
 
 /** What lenses call. */
@@ -34,6 +36,7 @@ export const ruleCommandIds = [
   ...internalRuleCommandIds,
   'sreWorkbench.rules.makeAlert',
   'sreWorkbench.rules.listUntested',
+  'sreWorkbench.rules.makeTest',
 ] as const satisfies readonly (keyof RuleCommandArguments)[];
 
 export interface RuleSettings {

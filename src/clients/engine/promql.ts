@@ -168,6 +168,20 @@ export async function replayAlert(
   return call(engine, { method: 'replayAlert', payload, resource }, replayed, options);
 }
 
+const listedValues = z.object({ error: z.string(), values: z.array(z.number()) });
+
+/** The numbers that an expression answers over samples, in no order; `error` says why there are none. */
+export async function valuesOver(
+  engine: Engine,
+  samples: FetchedSamples,
+  request: Pick<ReplayRequest, 'expr' | 'start' | 'end' | 'step'>,
+  options: PromqlOptions = {},
+): Promise<Result<z.infer<typeof listedValues>, EngineFailure>> {
+  const payload = { ...request };
+  const resource = samplesResource(samples);
+  return call(engine, { method: 'valuesOver', payload, resource }, listedValues, options);
+}
+
 function samplesResource({ id, series }: FetchedSamples): EngineResource {
   return {
     key: `samples:${id}`,

@@ -40,11 +40,15 @@ export function registerRules(dependencies: RulesDependencies): vscode.Disposabl
     registerLanguage(dependencies, asked),
     registerCommand('sreWorkbench.rules.makeAlert', reporter, async (draft) => {
       const { makeAlert } = await import('./makeAlert.ts');
-      await makeAlert(draft);
+      await makeAlert(dependencies, draft);
     }),
     registerCommand('sreWorkbench.rules.listUntested', reporter, async () => {
       const { listUntested } = await import('./untested.ts');
       await listUntested();
+    }),
+    registerCommand('sreWorkbench.rules.makeTest', reporter, async (place) => {
+      const { makeTest } = await import('./makeTest.ts');
+      await makeTest(dependencies, place);
     }),
   );
 }

@@ -38,9 +38,9 @@ export interface TestFile {
 export function writeTestFile({ ruleFiles, evaluationInterval, groups, tests }: TestFile): string {
   return [
     'rule_files:',
-    ...ruleFiles.map((file) => `  - ${quote(file)}`),
+    ...ruleFiles.map((file) => `  - ${quoteYaml(file)}`),
     `evaluation_interval: ${formatDuration(evaluationInterval)}`,
-    ...(groups.length > 0 ? ['group_eval_order:', ...groups.map((group) => `  - ${quote(group)}`)] : []),
+    ...(groups.length > 0 ? ['group_eval_order:', ...groups.map((group) => `  - ${quoteYaml(group)}`)] : []),
     'tests:',
     ...tests.flatMap(writeEntry),
     '',
@@ -51,28 +51,28 @@ function writeEntry({ name, interval, series, expected }: TestEntry): readonly s
   const alerts = expected.filter((each) => 'alert' in each);
   const expressions = expected.filter((each) => 'expr' in each);
   return [
-    `  - name: ${quote(name)}`,
+    `  - name: ${quoteYaml(name)}`,
     `    interval: ${formatDuration(interval)}`,
     ...(series.length > 0 ? ['    input_series:'] : []),
     ...series.flatMap((each) => [
-      `      - series: ${quote(each.series)}`,
-      `        values: ${quote(each.values)}`,
+      `      - series: ${quoteYaml(each.series)}`,
+      `        values: ${quoteYaml(each.values)}`,
     ]),
     ...(alerts.length > 0 ? ['    alert_rule_test:'] : []),
     ...alerts.flatMap(({ at, alert, alerts: told }) => [
       `      - eval_time: ${formatDuration(at)}`,
-      `        alertname: ${quote(alert)}`,
+      `        alertname: ${quoteYaml(alert)}`,
       ...(told.length > 0 ? ['        exp_alerts:'] : []),
       ...told.flatMap(writeAlert),
     ]),
     ...(expressions.length > 0 ? ['    promql_expr_test:'] : []),
     ...expressions.flatMap(({ at, expr, samples }) => [
-      `      - expr: ${quote(expr)}`,
+      `      - expr: ${quoteYaml(expr)}`,
       `        eval_time: ${formatDuration(at)}`,
       ...(samples.length > 0 ? ['        exp_samples:'] : []),
       ...samples.flatMap(({ labels, value }) => [
-        `          - labels: ${quote(labels)}`,
-        value.startsWith('{{') ? `            histogram: ${quote(value)}` : `            value: ${value}`,
+        `          - labels: ${quoteYaml(labels)}`,
+        value.startsWith('{{') ? `            histogram: ${quoteYaml(value)}` : `            value: ${value}`,
       ]),
     ]),
   ];
@@ -90,11 +90,11 @@ function writeMap(key: string, texts: Readonly<Record<string, string>>): readonl
   const entries = Object.entries(texts);
   return entries.length === 0
     ? []
-    : [`${key}:`, ...entries.map(([name, text]) => `  ${quote(name)}: ${quote(text)}`)];
+    : [`${key}:`, ...entries.map(([name, text]) => `  ${quoteYaml(name)}: ${quoteYaml(text)}`)];
 }
 
 /** In YAML; plain where nothing can be mistaken. */
-function quote(text: string): string {
+export function quoteYaml(text: string): string {
   if (
     /^[A-Za-z][\w ./-]*$/.test(text) &&
     !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text) &&
