@@ -41,6 +41,11 @@ const textOf = (hovers: readonly vscode.Hover[]) =>
     .join('\n');
 
 describe('PromQL in files', () => {
+  // In a browser the workbench saves by itself after a second: what one test types would then be on the disk for the next.
+  const autoSave = async (value: string | undefined) =>
+    vscode.workspace.getConfiguration('files').update('autoSave', value, vscode.ConfigurationTarget.Global);
+  before(async () => autoSave('off'));
+  after(async () => autoSave(undefined));
   beforeEach(async () => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
