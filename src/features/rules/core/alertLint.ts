@@ -88,7 +88,7 @@ function actionable({ placed, rule, text }: Alert): readonly AlertFinding[] {
 }
 
 /** `HighErrorRate` of an expression by job becomes "High error rate on {{ $labels.job }}: {{ $value | humanize }}". */
-function summaryOf({ name, text }: Pick<PlacedExpression, 'name' | 'text'>): string {
+export function summaryOf({ name, text }: Pick<PlacedExpression, 'name' | 'text'>): string {
   const plain = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ');
   const sentence = plain.charAt(0).toUpperCase() + plain.slice(1).toLowerCase();
   const [label] = groupedBy(parseExpression(text).tree);
