@@ -10,6 +10,7 @@ import { discoverCharts } from '../../../clients/helm/discovery.ts';
 import type { ReadinessReport } from '../core/criteria.ts';
 import { judgeReadiness } from '../core/judge.ts';
 import { readinessDocument } from '../core/reportText.ts';
+import { renewOnChange } from './renewal.ts';
 import type { ReadinessDependencies, ReadinessShown } from './register.ts';
 
 interface ChartPlace {
@@ -20,23 +21,74 @@ interface ChartPlace {
 }
 
 export async function checkReadiness(
-  { ports, reporter }: ReadinessDependencies,
+  dependencies: ReadinessDependencies,
   shown: ReadinessShown,
 ): Promise<void> {
+  const { ports, reporter } = dependencies;
   const files = filesOnScreen(ports.files);
   const place = (await chartInFront(files)) ?? (await chooseChart(files));
   if (place === undefined) return;
   const report = await withProgress(vscode.l10n.t('Checking production readiness'), ({ signal }) =>
-    judgeReadiness({ ...ports, files }, { ...place, roots: workspaceFolders(), signal }),
+    judge(dependencies, place, signal),
   );
   if (report === undefined) return;
   if (!report.ok) {
     reporter.failure(report.error);
     return;
   }
-  await markChart(shown, place.chart, report.value);
-  await showReport(shown, report.value);
+  await show(shown, place, report.value);
+  if (!shown.kept.has(place.chart)) {
+    const renewed = renewOnChange(place.folder, (signal) => renew(dependencies, shown, place, signal));
+    shown.kept.set(place.chart, renewed);
+  }
+  const uri = reportUri(place, report.value);
+  const document = await vscode.workspace.openTextDocument(uri);
+  // Where the editor's own Markdown is switched off, the text is shown as it is.
+  if (hasMarkdown()) await vscode.commands.executeCommand('markdown.showPreview', uri);
+  else await vscode.window.showTextDocument(document, { preview: false });
 }
+
+const hasMarkdown = (): boolean =>
+  vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined;
+
+function judge({ ports }: ReadinessDependencies, place: ChartPlace, signal: AbortSignal) {
+  const files = filesOnScreen(ports.files);
+  return judgeReadiness({ ...ports, files }, { ...place, roots: workspaceFolders(), signal });
+}
+
+async function renew(
+  dependencies: ReadinessDependencies,
+  shown: ReadinessShown,
+  place: ChartPlace,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const report = await judge(dependencies, place, signal);
+    if (signal.aborted) return;
+    if (report.ok) await show(shown, place, report.value);
+    else shown.diagnostics.delete(chartUri(place));
+    if (hasMarkdown()) await vscode.commands.executeCommand('markdown.preview.refresh');
+  } catch (error) {
+    if (!signal.aborted) dependencies.reporter.note('readiness', error);
+  }
+}
+
+/** The problems on the chart, and the text of the report. */
+async function show(shown: ReadinessShown, place: ChartPlace, report: ReadinessReport): Promise<void> {
+  const uri = reportUri(place, report);
+  shown.reports.set(uri.toString(), readinessDocument(report));
+  shown.changed.fire(uri);
+  await markChart(shown, chartUri(place), report);
+}
+
+const chartUri = ({ chart }: ChartPlace): vscode.Uri => vscode.Uri.file(joinPath(chart, 'Chart.yaml'));
+
+const reportUri = ({ chart }: ChartPlace, { service }: ReadinessReport): vscode.Uri =>
+  vscode.Uri.from({
+    scheme: readinessScheme,
+    path: `/${vscode.l10n.t('Readiness of {0}', service)}.md`,
+    query: chart,
+  });
 
 async function chartInFront(files: Files): Promise<ChartPlace | undefined> {
   const uri = vscode.window.activeTextEditor?.document.uri;
@@ -86,10 +138,9 @@ async function chooseChart(files: Files): Promise<ChartPlace | undefined> {
 /** On the line of the chart's name: what failed as warnings, what nobody knows as one information. */
 async function markChart(
   { diagnostics }: ReadinessShown,
-  chart: string,
+  uri: vscode.Uri,
   { criteria }: ReadinessReport,
 ): Promise<void> {
-  const uri = vscode.Uri.file(joinPath(chart, 'Chart.yaml'));
   const document = await vscode.workspace.openTextDocument(uri);
   const at = Math.max(0, /^name:/m.exec(document.getText())?.index ?? 0);
   const { range } = document.lineAt(document.positionAt(at));
@@ -119,18 +170,4 @@ async function markChart(
         ]
       : []),
   ]);
-}
-
-async function showReport({ reports, changed }: ReadinessShown, report: ReadinessReport): Promise<void> {
-  const uri = vscode.Uri.from({
-    scheme: readinessScheme,
-    path: `/${vscode.l10n.t('Readiness of {0}', report.service)}.md`,
-  });
-  reports.set(uri.toString(), readinessDocument(report));
-  changed.fire(uri);
-  const document = await vscode.workspace.openTextDocument(uri);
-  // Where the editor's own Markdown is switched off, the text is shown as it is.
-  if (vscode.extensions.getExtension('vscode.markdown-language-features'))
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
-  else await vscode.window.showTextDocument(document, { preview: false });
 }

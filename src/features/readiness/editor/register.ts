@@ -18,6 +18,8 @@ export interface ReadinessShown {
   readonly reports: Map<string, string>;
   readonly changed: vscode.EventEmitter<vscode.Uri>;
   readonly diagnostics: vscode.DiagnosticCollection;
+  /** What checks each chart again that was checked once, by the chart's folder. */
+  readonly kept: Map<string, vscode.Disposable>;
 }
 
 export function registerReadiness(dependencies: ReadinessDependencies): vscode.Disposable {
@@ -25,16 +27,24 @@ export function registerReadiness(dependencies: ReadinessDependencies): vscode.D
     reports: new Map(),
     changed: new vscode.EventEmitter(),
     diagnostics: vscode.languages.createDiagnosticCollection('sre-workbench-readiness'),
+    kept: new Map(),
+  };
+  const letGo = (): void => {
+    for (const renewal of shown.kept.values()) renewal.dispose();
+    shown.kept.clear();
   };
   return vscode.Disposable.from(
     shown.changed,
     shown.diagnostics,
+    { dispose: letGo },
     vscode.workspace.registerTextDocumentContentProvider(readinessScheme, {
       onDidChange: shown.changed.event,
       provideTextDocumentContent: (uri) => shown.reports.get(uri.toString()) ?? '',
     }),
     onSettingChange(['sreWorkbench.readiness.enabled'], () => {
-      if (!readSetting('sreWorkbench.readiness.enabled')) shown.diagnostics.clear();
+      if (readSetting('sreWorkbench.readiness.enabled')) return;
+      letGo();
+      shown.diagnostics.clear();
     }),
     registerCommand('sreWorkbench.readiness.check', dependencies.reporter, async () => {
       if (isSwitchedOff('sreWorkbench.readiness.enabled')) return;
