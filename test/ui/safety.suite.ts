@@ -56,6 +56,14 @@ describe('a folder that nobody trusts', () => {
       (deeds) => deeds.some(({ what }) => path.basename(what) === 'git'),
     );
     assert.equal(deed?.kind, 'process');
+    await eventually(
+      'the list with the version of git',
+      () => workbench.quickInput.items(),
+      (list) =>
+        list.some(({ label, description, detail }) =>
+          /git.*\d+\.\d+/u.test(`${label} ${description} ${detail}`),
+        ),
+    );
     await workbench.quickInput.cancel();
   });
 });

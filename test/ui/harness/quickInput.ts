@@ -112,8 +112,12 @@ export class QuickInput {
   }
 
   async cancel(): Promise<void> {
-    await this.#page().keyboard.press('Escape');
-    await this.#widget.waitFor({ state: 'hidden' });
+    await eventually('the input to close', async () => {
+      // A list that has just come may not have the keyboard yet.
+      await this.#page().keyboard.press('Escape');
+      await this.#widget.waitFor({ state: 'hidden', timeout: 2000 });
+      return true;
+    });
   }
 
   /** Opens the input by a key, types, and picks the row. */
