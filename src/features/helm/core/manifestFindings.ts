@@ -18,7 +18,9 @@ import { splitDocuments } from '../../../clients/kubernetes/documents.ts';
 import { ManifestFields } from '../../../clients/kubernetes/fieldPlace.ts';
 import type { ManifestRule } from '../../../clients/kubernetes/manifestRules.ts';
 import { findDangling } from '../../../clients/kubernetes/references.ts';
+import type { RuleVerdict } from '../../../clients/prometheus/ruleVerdicts.ts';
 import { formatPath, itemSteps, type PathStep } from '../../../clients/helm/valuePath.ts';
+import { findRuleFaults } from './prometheusRules.ts';
 import type { Place } from './report.ts';
 import type { RuleFinding } from './rules/input.ts';
 import type { HelmSettings } from './settings.ts';
@@ -62,12 +64,12 @@ const mostTraced = 20;
 const nothing: JudgedEnvironment = { findings: [], notes: [] };
 
 interface Fault {
-  readonly rule: ManifestRule;
+  readonly rule: ManifestRule | RuleVerdict;
   /** Index of the document. */
   readonly document: number;
   readonly field: string;
   readonly message: string;
-  /** Of the document, where the decoder of YAML told it. */
+  /** Of the document, where it was told. */
   readonly line?: number;
 }
 
@@ -81,6 +83,7 @@ export async function judgeEnvironment(
   const documents = answer.documents.filter(({ text }) => text.trim() !== '');
   if (documents.length === 0) return nothing;
   const kubernetesVersion = values.environment.kubernetesVersion ?? settings.kubeVersion;
+  const topic = `${snapshot.chart.folder} ${values.environment.name}`;
   const judged = await checkManifests(
     engine,
     {
@@ -88,17 +91,20 @@ export async function judgeEnvironment(
       definitions: await definitionsOf(found, documents),
       ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
     },
-    { ...options, topic: `${snapshot.chart.folder} ${values.environment.name} manifests` },
+    { ...options, topic: `${topic} manifests` },
   );
-  if (!judged.ok) {
-    const { code, message } = judged.error;
-    if (code === 'cancelled' || code === 'engine-missing') return nothing;
-    const { name } = values.environment;
-    return { findings: [], notes: [t('{0}: its manifests were not judged. {1}', name, message)] };
-  }
   const fields = documents.map(({ text }) => new ManifestFields(text));
+  const rules = await findRuleFaults(engine, { documents, fields }, { ...options, topic: `${topic} rules` });
+  const failed = [judged, rules].flatMap((each) => (each.ok ? [] : [each.error]));
+  if (!judged.ok || !rules.ok) {
+    const [failure] = failed.filter(({ code }) => code !== 'cancelled' && code !== 'engine-missing');
+    if (failure === undefined) return nothing;
+    const { name } = values.environment;
+    return { findings: [], notes: [t('{0}: its manifests were not judged. {1}', name, failure.message)] };
+  }
   const faults = [
     ...judgedFaults(judged.value),
+    ...rules.value,
     ...danglingFaults(documents, fields, { release: settings.namespace, outside: declaredOutside(values) }),
   ].filter(({ rule }) => settings.rules[rule] !== 'off');
   if (found.origins.size > mostOrigins) found.origins.clear();

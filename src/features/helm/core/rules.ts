@@ -1,5 +1,6 @@
 /** The rules of the Helm validator with the severity each has unless a setting says otherwise. */
 import { manifestRuleSeverities } from '../../../clients/kubernetes/manifestRules.ts';
+import { ruleVerdictSeverities } from '../../../clients/prometheus/ruleVerdicts.ts';
 
 export type Severity = 'error' | 'warning' | 'information';
 
@@ -28,6 +29,7 @@ export const ruleSeverities = {
   'unused-key': 'information',
   'production-equals-staging': 'off',
   ...manifestRuleSeverities,
+  ...ruleVerdictSeverities,
 } as const satisfies Readonly<Record<string, RuleSetting>>;
 
 export type RuleId = keyof typeof ruleSeverities;

@@ -5,8 +5,9 @@ import { joinPath } from '../../../base/paths.ts';
 import type { Engine } from '../../../base/ports.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { checkRuleTexts, type PromqlOptions, type RuleProblem } from '../../../clients/engine/promql.ts';
+import { ruleTextsIn } from '../../../clients/prometheus/ruleTexts.ts';
+import { describeProblem } from '../../../clients/prometheus/ruleVerdicts.ts';
 import { readText, type Reach } from './readText.ts';
-import { ruleTextsIn } from './ruleTexts.ts';
 
 export interface RuleFinding {
   readonly rule: string;
@@ -90,12 +91,10 @@ export function judgementOf(rules: number, problems: readonly RuleProblem[]): Ju
 
 /** A problem without a place is marked at the start of the file. */
 function findingOf(problem: RuleProblem): RuleFinding {
-  const { message, expression } = problem;
   return {
-    rule: expression ? 'promql-invalid' : 'rule-file-invalid',
+    ...describeProblem(problem),
     severity: 'error',
     line: Math.max(problem.line, 1),
     column: Math.max(problem.column, 1),
-    message: message.replace(/^\d+:\d+: (\d+:\d+: )?/, ''),
   };
 }

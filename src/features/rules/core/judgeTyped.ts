@@ -2,7 +2,7 @@
 import { ok } from '../../../base/result.ts';
 import { checkRuleTexts, type CheckedRules, type RuleProblem } from '../../../clients/engine/promql.ts';
 import { judgementOf, judgeRules } from './checkRules.ts';
-import { ruleTextsIn } from './ruleTexts.ts';
+import { ruleTextsIn } from '../../../clients/prometheus/ruleTexts.ts';
 
 /** With more that are new, the file is judged as a whole. */
 const mostNew = 20;

@@ -5,7 +5,7 @@ import { pathOf } from '../../../editor/files.ts';
 import { abortSignal } from '../../../editor/progress.ts';
 import { makeRuleTest, type MadeTest } from '../core/make/makeTest.ts';
 import { expressionsIn, type PlacedExpression } from '../core/ruleExpressions.ts';
-import { ruleTextsIn } from '../core/ruleTexts.ts';
+import { ruleTextsIn } from '../../../clients/prometheus/ruleTexts.ts';
 import type { RulesDependencies } from './register.ts';
 
 /** Milliseconds that one try of the engine may take. */

@@ -35,6 +35,8 @@ const rendered: readonly RuleId[] = [
   'render-failed',
   'duplicate-object',
   ...manifestRules,
+  'promql-invalid',
+  'rule-file-invalid',
 ];
 
 test('legacy-billing has one fault for each rule, and no other', async () => {

@@ -17,10 +17,14 @@ export function ruleTextsIn(text: string): readonly string[] {
     if (start < 0) continue;
     const after = own.findIndex((line, index) => index > start && /^[^\s#]/.test(line));
     const kept = (index: number) => index > from + start && (after < 0 || index < from + after) && index < to;
-    found.push(lines.map((line, index) => (kept(index) ? line : '')).join('\n'));
+    found.push(lines.map((line, index) => (kept(index) ? withoutThanos(line) : '')).join('\n'));
   }
   return found.length > 0 ? found : [text];
 }
+
+/** What a group has for Thanos alone; the operator hands it to no Prometheus. */
+const withoutThanos = (line: string): string =>
+  line.replace(/^(\s+(?:- )?)partial_response_strategy:\s*\w*\s*(?:#.*)?$/, '$1');
 
 function documentsOf(lines: readonly string[]): readonly (readonly [number, number])[] {
   const starts = lines.flatMap((line, index) => (documentStart.test(line) ? [index + 1] : []));
