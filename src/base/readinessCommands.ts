@@ -1,7 +1,8 @@
 /** What the command and the setting of readiness are. */
 
 export interface ReadinessCommandArguments {
-  'sreWorkbench.readiness.check': [];
+  /** A row of a chart is one: the absolute folder. Left out: the chart of the document in front, or one that is asked for. */
+  'sreWorkbench.readiness.check': [of?: { readonly chart: string }];
 }
 
 export const readinessCommandIds = [

@@ -32,10 +32,10 @@ test.each(['tabs', 'worktrees', 'handoff', 'context', 'strategies', 'snippets', 
   },
 );
 
-test('rows and titles of other features offer no handoff, summary or tab that is switched off', () => {
+test('rows and titles of other features offer nothing of a feature that is switched off', () => {
   for (const menu of ['view/item/context', 'editor/title']) {
     for (const [command, when] of entries(menu)) {
-      const [, feature] = /^sreWorkbench\.(handoff|context)\./.exec(command) ?? [];
+      const [, feature] = /^sreWorkbench\.(handoff|context|readiness)\./.exec(command) ?? [];
       if (feature !== undefined) expect(when, command).toContain(`config.sreWorkbench.${feature}.enabled`);
     }
   }

@@ -20,13 +20,15 @@ interface ChartPlace {
   readonly folder: string;
 }
 
+/** @param chart absolute; left out: the one of the document in front, or one that the person chooses */
 export async function checkReadiness(
   dependencies: ReadinessDependencies,
   shown: ReadinessShown,
+  chart?: string,
 ): Promise<void> {
   const { ports, reporter } = dependencies;
   const files = filesOnScreen(ports.files);
-  const place = (await chartInFront(files)) ?? (await chooseChart(files));
+  const place = placeOf(chart) ?? (await chartInFront(files)) ?? (await chooseChart(files));
   if (place === undefined) return;
   const report = await withProgress(vscode.l10n.t('Checking production readiness'), ({ signal }) =>
     judge(dependencies, place, signal),
@@ -89,6 +91,12 @@ const reportUri = ({ chart }: ChartPlace, { service }: ReadinessReport): vscode.
     path: `/${vscode.l10n.t('Readiness of {0}', service)}.md`,
     query: chart,
   });
+
+function placeOf(chart: string | undefined): ChartPlace | undefined {
+  if (chart === undefined) return undefined;
+  const folder = workspaceFolders().find((each) => isWithin(chart, each));
+  return folder === undefined ? undefined : { chart, folder };
+}
 
 async function chartInFront(files: Files): Promise<ChartPlace | undefined> {
   const uri = vscode.window.activeTextEditor?.document.uri;

@@ -46,10 +46,10 @@ export function registerReadiness(dependencies: ReadinessDependencies): vscode.D
       letGo();
       shown.diagnostics.clear();
     }),
-    registerCommand('sreWorkbench.readiness.check', dependencies.reporter, async () => {
+    registerCommand('sreWorkbench.readiness.check', dependencies.reporter, async (of) => {
       if (isSwitchedOff('sreWorkbench.readiness.enabled')) return;
       const { checkReadiness } = await import('./checkReadiness.ts');
-      await checkReadiness(dependencies, shown);
+      await checkReadiness(dependencies, shown, of?.chart);
     }),
   );
 }
