@@ -1,20 +1,18 @@
 /** Closing asks for what has to be there, and tells each point that is open; reopening begins anew. */
 import * as vscode from 'vscode';
-import type { IncidentRequest } from '../../../base/incidentCommands.ts';
+import type { IncidentReference, IncidentRequest } from '../../../base/incidentCommands.ts';
 import { appendEvents } from '../../../clients/notes/incidentAppend.ts';
 import { eventReference } from '../core/state/references.ts';
 import type { DonePoint } from '../core/state/done.ts';
-import type { IncidentModel } from './incidentModel.ts';
-import { incidentOf, record, shownOf, textOrAsk } from './record.ts';
+import type { IncidentModel, ShownIncident } from './incidentModel.ts';
+import { record, textOrAsk } from './record.ts';
 import type { Incidents } from './register.ts';
 
 export async function closeIncident(
   incidents: Incidents,
   model: IncidentModel,
-  request: IncidentRequest = {},
+  shown: ShownIncident,
 ): Promise<boolean> {
-  const shown = await shownOf(incidents, model, request);
-  if (!shown) return false;
   const { incident } = shown;
   if (!shown.open) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} is closed already.', incident.id));
@@ -52,9 +50,11 @@ async function tellOpenPoints(id: string, open: readonly DonePoint[]): Promise<s
   return textOrAsk(undefined, vscode.l10n.t('Why is it closed all the same? The reason goes to the log.'));
 }
 
-export async function reopenIncident(incidents: Incidents, request: IncidentRequest = {}): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  if (!incident) return false;
+export async function reopenIncident(
+  incidents: Incidents,
+  incident: IncidentReference,
+  request: IncidentRequest,
+): Promise<boolean> {
   const text = await textOrAsk(request.text, vscode.l10n.t('Why is {0} open again?', incident.id));
   if (text === undefined) return false;
   const written = await appendEvents(incidents.ports, incident.folder, () => [

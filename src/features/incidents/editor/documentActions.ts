@@ -1,6 +1,6 @@
 /** Documents that are made from the record: they are opened for a person to read, and what a person wrote in them stays. */
 import * as vscode from 'vscode';
-import type { IncidentRequest } from '../../../base/incidentCommands.ts';
+import type { IncidentReference, IncidentRequest } from '../../../base/incidentCommands.ts';
 import { joinPath, parentOf } from '../../../base/paths.ts';
 import { readServers } from '../../../base/serverSettings.ts';
 import type { IncidentEvent } from '../../../clients/notes/incidentEvents.ts';
@@ -17,18 +17,11 @@ import { recordOfIncident } from '../core/record/record.ts';
 import { generateRunbook } from '../core/runbook/writeRunbook.ts';
 import { writePictures } from '../core/saveMerged.ts';
 import { readTargets } from '../core/state/severity.ts';
-import type { IncidentModel } from './incidentModel.ts';
-import { incidentOf, record, shownOf, textOrAsk } from './record.ts';
+import type { ShownIncident } from './incidentModel.ts';
+import { record, textOrAsk } from './record.ts';
 import type { Incidents } from './register.ts';
 
-export async function openRunbook(
-  incidents: Incidents,
-  model: IncidentModel,
-  request: IncidentRequest = {},
-): Promise<boolean> {
-  const shown = await shownOf(incidents, model, request);
-  if (!shown) return false;
-  const { incident } = shown;
+export async function openRunbook(incidents: Incidents, { incident }: ShownIncident): Promise<boolean> {
   const { ports } = incidents;
   const source = { id: incident.id, events: incident.events };
   const first = await generateRunbook(ports, source);
@@ -50,14 +43,7 @@ export async function openRunbook(
   });
 }
 
-export async function openPostmortem(
-  incidents: Incidents,
-  model: IncidentModel,
-  request: IncidentRequest = {},
-): Promise<boolean> {
-  const shown = await shownOf(incidents, model, request);
-  if (!shown) return false;
-  const { incident } = shown;
+export async function openPostmortem(incidents: Incidents, { incident }: ShownIncident): Promise<boolean> {
   const { ports } = incidents;
   const { id, folder } = incident;
   const file = joinPath(parentOf(parentOf(folder)), 'postmortems', `${id}.md`);
@@ -104,9 +90,11 @@ async function chartsOf(
 }
 
 /** Refused without owner, due date and priority: what nobody owns is not done. */
-export async function addActionItem(incidents: Incidents, request: IncidentRequest = {}): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  if (!incident) return false;
+export async function addActionItem(
+  incidents: Incidents,
+  incident: IncidentReference,
+  request: IncidentRequest,
+): Promise<boolean> {
   const what = await textOrAsk(request.text, vscode.l10n.t('What shall be done?'));
   if (what === undefined) return false;
   const owner = await textOrAsk(undefined, vscode.l10n.t('Who does it? One person.'));
@@ -128,14 +116,7 @@ function inTwoWeeks({ ports }: Incidents): string {
 }
 
 /** The message for the commit of the fix, on the clipboard. */
-export async function copyCommitMessage(
-  incidents: Incidents,
-  model: IncidentModel,
-  request: IncidentRequest = {},
-): Promise<boolean> {
-  const shown = await shownOf(incidents, model, request);
-  if (!shown) return false;
-  const { incident } = shown;
+export async function copyCommitMessage(incidents: Incidents, { incident }: ShownIncident): Promise<boolean> {
   const made = await recordOfIncident(incident.id, incident.events, incidents.ports.shell);
   await vscode.env.clipboard.writeText(commitMessage(made));
   void vscode.window.showInformationMessage(
@@ -145,14 +126,7 @@ export async function copyCommitMessage(
 }
 
 /** Time per phase, figures against targets, agents and learnings, as a document. */
-export async function openSummary(
-  incidents: Incidents,
-  model: IncidentModel,
-  request: IncidentRequest = {},
-): Promise<boolean> {
-  const shown = await shownOf(incidents, model, request);
-  if (!shown) return false;
-  const { incident } = shown;
+export async function openSummary(incidents: Incidents, { incident }: ShownIncident): Promise<boolean> {
   const { ports } = incidents;
   const content = sessionSummary({
     record: await recordOfIncident(incident.id, incident.events, ports.shell),

@@ -1,8 +1,9 @@
 /** What each command of the incident view does. */
-import type { IncidentActionId, IncidentRequest } from '../../../base/incidentCommands.ts';
+import type { IncidentActionId, IncidentReference, IncidentRequest } from '../../../base/incidentCommands.ts';
 import type { TimelineFilter } from '../core/state/rows.ts';
 import { closeIncident, reopenIncident } from './closeActions.ts';
-import type { IncidentModel } from './incidentModel.ts';
+import type { IncidentModel, ShownIncident } from './incidentModel.ts';
+import { incidentOf } from './record.ts';
 import type { Incidents } from './register.ts';
 import type { RunbookCheck } from './runbookCheck.ts';
 import { openFile, showEvent } from './showFile.ts';
@@ -53,10 +54,27 @@ function viewActions({
   };
 }
 
-function logActions({
-  incidents,
-  model,
-}: ActionDependencies): ActionsOf<
+type Act<On> = (on: On, request: IncidentRequest) => unknown;
+
+/** The one place that knows which incident a command means: the one that is named, else the active one, else one that is asked for. */
+function onIncident({ incidents }: ActionDependencies, act: Act<IncidentReference>) {
+  return async (request: IncidentRequest = {}) => {
+    const incident = await incidentOf(incidents, request);
+    return incident ? act(incident, request) : false;
+  };
+}
+
+/** The same, as its log has it now; nothing is done where it cannot be read. */
+function onShown(dependencies: ActionDependencies, act: Act<ShownIncident>) {
+  return onIncident(dependencies, async (incident, request) => {
+    const shown = await dependencies.model.read(incident);
+    return shown ? act(shown, request) : false;
+  });
+}
+
+function logActions(
+  dependencies: ActionDependencies,
+): ActionsOf<
   | 'changeSeverity'
   | 'changeStatus'
   | 'changePhase'
@@ -71,30 +89,37 @@ function logActions({
   | 'close'
   | 'reopen'
 > {
+  const { incidents, model } = dependencies;
+  const incident = (act: Act<IncidentReference>) => onIncident(dependencies, act);
+  const shown = (act: Act<ShownIncident>) => onShown(dependencies, act);
   return {
-    'sreWorkbench.incidents.changeSeverity': (request) => changeSeverity(incidents, request),
-    'sreWorkbench.incidents.changeStatus': (request) => changeStatus(incidents, request),
-    'sreWorkbench.incidents.changePhase': (request) => changePhase(incidents, request),
-    'sreWorkbench.incidents.assignRole': (request) => assignRole(incidents, model, request),
-    'sreWorkbench.incidents.addNote': (request) => addText(incidents, 'note', request),
-    'sreWorkbench.incidents.addHypothesis': (request) => addText(incidents, 'hypothesis', request),
-    'sreWorkbench.incidents.addDecision': (request) => addText(incidents, 'decision', request),
-    'sreWorkbench.incidents.confirmHypothesis': (request) => judge(incidents, model, 'confirmed', request),
-    'sreWorkbench.incidents.refuteHypothesis': (request) => judge(incidents, model, 'refuted', request),
-    'sreWorkbench.incidents.recordFix': (request) => recordFix(incidents, model, request),
-    'sreWorkbench.incidents.recordPrevention': (request) => recordPrevention(incidents, request),
-    'sreWorkbench.incidents.close': (request) => closeIncident(incidents, model, request),
-    'sreWorkbench.incidents.reopen': (request) => reopenIncident(incidents, request),
+    'sreWorkbench.incidents.changeSeverity': incident((on, asked) => changeSeverity(incidents, on, asked)),
+    'sreWorkbench.incidents.changeStatus': incident((on, asked) => changeStatus(incidents, on, asked)),
+    'sreWorkbench.incidents.changePhase': incident((on, asked) => changePhase(incidents, on, asked)),
+    'sreWorkbench.incidents.assignRole': shown((on, asked) => assignRole(incidents, on, asked)),
+    'sreWorkbench.incidents.addNote': incident((on, asked) => addText(incidents, 'note', on, asked)),
+    'sreWorkbench.incidents.addHypothesis': incident((on, asked) =>
+      addText(incidents, 'hypothesis', on, asked),
+    ),
+    'sreWorkbench.incidents.addDecision': incident((on, asked) => addText(incidents, 'decision', on, asked)),
+    'sreWorkbench.incidents.confirmHypothesis': shown((on, asked) =>
+      judge(incidents, 'confirmed', on, asked),
+    ),
+    'sreWorkbench.incidents.refuteHypothesis': shown((on, asked) => judge(incidents, 'refuted', on, asked)),
+    'sreWorkbench.incidents.recordFix': shown((on, asked) => recordFix(incidents, model, on, asked)),
+    'sreWorkbench.incidents.recordPrevention': incident((on, asked) =>
+      recordPrevention(incidents, on, asked),
+    ),
+    'sreWorkbench.incidents.close': shown((on) => closeIncident(incidents, model, on)),
+    'sreWorkbench.incidents.reopen': incident((on, asked) => reopenIncident(incidents, on, asked)),
   };
 }
 
 const documents = async () => import('./documentActions.ts');
 
-function documentActions({
-  incidents,
-  model,
-  runbooks,
-}: ActionDependencies): ActionsOf<
+function documentActions(
+  dependencies: ActionDependencies,
+): ActionsOf<
   | 'draftUpdate'
   | 'noteUpdate'
   | 'generateRunbook'
@@ -107,37 +132,43 @@ function documentActions({
   | 'openSummary'
   | 'run'
 > {
+  const { incidents, runbooks } = dependencies;
+  const incident = (act: Act<IncidentReference>) => onIncident(dependencies, act);
+  const shown = (act: Act<ShownIncident>) => onShown(dependencies, act);
   return {
-    'sreWorkbench.incidents.draftUpdate': async (request) => {
+    'sreWorkbench.incidents.draftUpdate': shown(async (on, asked) => {
       const { openUpdateDraft } = await import('./updateActions.ts');
-      return openUpdateDraft(incidents, model, request);
-    },
+      return openUpdateDraft(incidents, on, asked);
+    }),
     'sreWorkbench.incidents.noteUpdate': async () => {
       const { noteUpdate } = await import('./updateActions.ts');
       return noteUpdate(incidents);
     },
-    'sreWorkbench.incidents.findSimilar': async (request) => {
+    'sreWorkbench.incidents.findSimilar': incident(async (on) => {
       const { showSimilar } = await import('./similarActions.ts');
-      return showSimilar(incidents, request);
-    },
-    'sreWorkbench.incidents.draftPostmortem': async (request) =>
-      (await documents()).openPostmortem(incidents, model, request),
-    'sreWorkbench.incidents.addActionItem': async (request) =>
-      (await documents()).addActionItem(incidents, request),
-    'sreWorkbench.incidents.copyCommitMessage': async (request) =>
-      (await documents()).copyCommitMessage(incidents, model, request),
-    'sreWorkbench.incidents.openSummary': async (request) =>
-      (await documents()).openSummary(incidents, model, request),
+      return showSimilar(incidents, on);
+    }),
+    'sreWorkbench.incidents.draftPostmortem': shown(async (on) =>
+      (await documents()).openPostmortem(incidents, on),
+    ),
+    'sreWorkbench.incidents.addActionItem': incident(async (on, asked) =>
+      (await documents()).addActionItem(incidents, on, asked),
+    ),
+    'sreWorkbench.incidents.copyCommitMessage': shown(async (on) =>
+      (await documents()).copyCommitMessage(incidents, on),
+    ),
+    'sreWorkbench.incidents.openSummary': shown(async (on) => (await documents()).openSummary(incidents, on)),
     'sreWorkbench.runbooks.run': async (request) => {
       const { runRunbook } = await import('./runActions.ts');
       return runRunbook(incidents, request);
     },
     'sreWorkbench.runbooks.check': async () => (await runbooks()).checkAll(),
-    'sreWorkbench.incidents.openEmergency': async (request) => {
+    'sreWorkbench.incidents.openEmergency': shown(async (on) => {
       const { openEmergency } = await import('./emergency.ts');
-      return openEmergency(incidents, model, request);
-    },
-    'sreWorkbench.incidents.generateRunbook': async (request) =>
-      (await documents()).openRunbook(incidents, model, request),
+      return openEmergency(on);
+    }),
+    'sreWorkbench.incidents.generateRunbook': shown(async (on) =>
+      (await documents()).openRunbook(incidents, on),
+    ),
   };
 }

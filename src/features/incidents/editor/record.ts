@@ -4,7 +4,6 @@ import type { IncidentReference, IncidentRequest } from '../../../base/incidentC
 import { appendEvent } from '../../../clients/notes/incidentAppend.ts';
 import type { NewEvent } from '../../../clients/notes/incidentEvents.ts';
 import { activeOrChosen } from './choose.ts';
-import type { IncidentModel, ShownIncident } from './incidentModel.ts';
 import type { Incidents } from './register.ts';
 
 /** The one that is named, else the active one, else the one that the person chooses. */
@@ -14,16 +13,6 @@ export async function incidentOf(
 ): Promise<IncidentReference | undefined> {
   const { folder, id } = request;
   return folder !== undefined && id !== undefined ? { folder, id } : activeOrChosen(incidents);
-}
-
-/** The same, as its log has it now; undefined where there is none, or it cannot be read. */
-export async function shownOf(
-  incidents: Incidents,
-  model: IncidentModel,
-  request: IncidentRequest,
-): Promise<ShownIncident | undefined> {
-  const incident = await incidentOf(incidents, request);
-  return incident && model.read(incident);
 }
 
 /** False after a failure was told. */

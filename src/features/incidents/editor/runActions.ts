@@ -4,18 +4,16 @@ import type { IncidentRequest } from '../../../base/incidentCommands.ts';
 import { isWithin, joinPath, parentOf } from '../../../base/paths.ts';
 import { readServers } from '../../../base/serverSettings.ts';
 import { askedServer } from '../../../clients/prometheus/toolServer.ts';
-import { appendEvent } from '../../../clients/notes/incidentAppend.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { notesFolder } from '../../../editor/notesFolder.ts';
 import { withProgress } from '../../../editor/progress.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { listRunbooks } from '../core/runbook/listRunbooks.ts';
 import { readRunbook } from '../core/runbook/readRunbook.ts';
-import { kubernetesContext } from '../core/runner/kubernetesContext.ts';
 import { planRun, type PlannedStep, type RunPlan } from '../core/runner/plan.ts';
-import { kubeconfigOf, markVerified, proposeRun, type RunRequest } from '../core/runner/proposeRun.ts';
-import { firedTrigger } from '../core/runner/triggers.ts';
-import { runPlan, type Position, type RunResult } from '../core/runner/run.ts';
+import { markVerified, proposeRun } from '../core/runner/proposeRun.ts';
+import type { Position, RunResult } from '../core/runner/run.ts';
+import { runIn, type RunPlace } from '../core/runner/runIn.ts';
 import { pickWord } from './record.ts';
 import type { Incidents } from './register.ts';
 
@@ -32,22 +30,16 @@ export async function runRunbook(incidents: Incidents, request: IncidentRequest 
   const parameters = await askForParameters(runbook.parameters);
   const way = parameters && (await askForWay());
   if (!way) return false;
-  const cwd = folderFor(path);
   const incident = incidents.active.get()?.folder;
-  const prometheus = askedServer({
-    ports,
-    servers: readServers(readSetting('sreWorkbench.prometheus.servers')),
-  });
+  const servers = readServers(readSetting('sreWorkbench.prometheus.servers'));
+  const place = {
+    cwd: folderFor(path),
+    prometheus: askedServer({ ports, servers }),
+    ...(incident !== undefined && { incident }),
+  };
   if (way === 'plan') {
     const who = vscode.l10n.t('You, from the editor');
-    const proposed = await proposeRun(ports, approvals, {
-      path,
-      cwd,
-      parameters,
-      who,
-      prometheus,
-      ...(incident !== undefined && { incident }),
-    });
+    const proposed = await proposeRun(ports, approvals, { ...place, path, parameters, who });
     if (!proposed.ok) reporter.failure(proposed.error);
     return proposed.ok;
   }
@@ -56,7 +48,7 @@ export async function runRunbook(incidents: Incidents, request: IncidentRequest 
     reporter.failure({ code: 'bad-plan', message: plan.error });
     return false;
   }
-  const result = await stepByStep(incidents, plan.value, { cwd, incident, prometheus });
+  const result = await stepByStep(incidents, plan.value, place);
   if (!result) return false;
   if (result.status === 'done') await markVerified(ports, path, new TextDecoder().decode(bytes.value));
   tell(result);
@@ -122,40 +114,21 @@ async function askForWay(): Promise<'plan' | 'steps' | undefined> {
   ]);
 }
 
-interface StepPlace extends Pick<RunRequest, 'cwd' | 'prometheus'> {
-  readonly incident: string | undefined;
-}
-
 async function stepByStep(
   { ports }: Incidents,
   plan: RunPlan,
-  { cwd, incident, prometheus }: StepPlace,
+  place: RunPlace,
 ): Promise<RunResult | undefined> {
-  return withProgress(plan.title, async (progress) => {
-    const { processes, clock } = ports;
-    const { signal } = progress;
-    const env = kubeconfigOf(ports);
-    const asked = { processes, cwd, env: { ...env, ...plan.parameters }, signal, prometheus };
-    return runPlan(plan, {
-      processes,
-      clock,
-      cwd,
-      env,
-      signal,
-      trigger: () => firedTrigger(plan.triggers, asked),
-      contextNow: kubernetesContext(ports, cwd),
+  return withProgress(plan.title, async (progress) =>
+    runIn(ports, plan, place, {
+      signal: progress.signal,
       ask: async (step, position) => {
         progress.report(step.id, (position.number - 1) / position.of);
         return askForStep(step, position);
       },
       askUndo,
-      record: async (event) => {
-        if (incident === undefined) return 0;
-        const written = await appendEvent(ports, incident, event);
-        return written.ok ? written.value.seq : undefined;
-      },
-    });
-  });
+    }),
+  );
 }
 
 /** The command as the shell will get it. */

@@ -1,6 +1,6 @@
 /** What happened before that is like an incident: incidents, postmortems and runbooks, with what they share. */
 import * as vscode from 'vscode';
-import type { IncidentReference, IncidentRequest } from '../../../base/incidentCommands.ts';
+import type { IncidentReference } from '../../../base/incidentCommands.ts';
 import { joinPath, parentOf } from '../../../base/paths.ts';
 import { logName, readIncident } from '../../../clients/notes/incidentLog.ts';
 import {
@@ -11,7 +11,6 @@ import {
   type SimilarAnswer,
 } from '../core/similar/similar.ts';
 import { openFile } from './showFile.ts';
-import { incidentOf } from './record.ts';
 import type { Incidents } from './register.ts';
 
 const mostShown = 12;
@@ -25,9 +24,7 @@ async function similarTo({ ports }: Incidents, incident: IncidentReference): Pro
 }
 
 /** The list to choose from; what is chosen is opened. */
-export async function showSimilar(incidents: Incidents, request: IncidentRequest = {}): Promise<void> {
-  const incident = await incidentOf(incidents, request);
-  if (!incident) return;
+export async function showSimilar(incidents: Incidents, incident: IncidentReference): Promise<void> {
   const { found, recurrences } = await similarTo(incidents, incident);
   if (found.length === 0) {
     void vscode.window.showInformationMessage(

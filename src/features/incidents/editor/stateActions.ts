@@ -1,18 +1,21 @@
 /** Commands that say how an incident stands: severity, status, phase, roles. */
 import * as vscode from 'vscode';
-import { severities, type IncidentRequest } from '../../../base/incidentCommands.ts';
+import { severities, type IncidentReference, type IncidentRequest } from '../../../base/incidentCommands.ts';
 import { phases, roles } from '../../../clients/notes/incidentEvents.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { lengthText } from '../../../base/lengthText.ts';
 import { readTargets } from '../core/state/severity.ts';
-import type { IncidentModel } from './incidentModel.ts';
-import { incidentOf, pickWord, record } from './record.ts';
+import type { ShownIncident } from './incidentModel.ts';
+import { pickWord, record } from './record.ts';
 import type { Incidents } from './register.ts';
 import { phaseWord, roleWord, statusWord } from './words.ts';
 
-export async function changeSeverity(incidents: Incidents, request: IncidentRequest = {}): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  const severity = incident && (request.severity ?? (await pickSeverity()));
+export async function changeSeverity(
+  incidents: Incidents,
+  incident: IncidentReference,
+  request: IncidentRequest,
+): Promise<boolean> {
+  const severity = request.severity ?? (await pickSeverity());
   if (!severity) return false;
   return record(incidents, incident, {
     kind: 'severity',
@@ -54,8 +57,11 @@ export async function pickSeverity(
 
 const settable = ['open', 'mitigated', 'resolved'] as const;
 
-export async function changeStatus(incidents: Incidents, request: IncidentRequest = {}): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
+export async function changeStatus(
+  incidents: Incidents,
+  incident: IncidentReference,
+  request: IncidentRequest,
+): Promise<boolean> {
   const title = vscode.l10n.t('How does it stand? Closing is a command of its own.');
   const details = {
     open: vscode.l10n.t('Users are still hurt.'),
@@ -63,27 +69,26 @@ export async function changeStatus(incidents: Incidents, request: IncidentReques
     resolved: vscode.l10n.t('The cause is gone.'),
   };
   const items = settable.map((word) => ({ label: statusWord(word), detail: details[word], word }));
-  const status = incident && (request.status ?? (await pickWord(title, items)));
+  const status = request.status ?? (await pickWord(title, items));
   if (!status) return false;
   return record(incidents, incident, { kind: 'status', data: { status }, evidence: request.evidence ?? [] });
 }
 
-export async function changePhase(incidents: Incidents, request: IncidentRequest = {}): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
+export async function changePhase(
+  incidents: Incidents,
+  incident: IncidentReference,
+  request: IncidentRequest,
+): Promise<boolean> {
   const items = phases.map((word) => ({ label: phaseWord(word), word }));
-  const phase =
-    incident && (request.phase ?? (await pickWord(vscode.l10n.t('Which phase begins now?'), items)));
+  const phase = request.phase ?? (await pickWord(vscode.l10n.t('Which phase begins now?'), items));
   return phase ? record(incidents, incident, { kind: 'phase', data: { phase } }) : false;
 }
 
 export async function assignRole(
   incidents: Incidents,
-  model: IncidentModel,
-  request: IncidentRequest = {},
+  { incident, state: { roles: held } }: ShownIncident,
+  request: IncidentRequest,
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  if (!incident) return false;
-  const held = (await model.read(incident))?.state.roles ?? new Map<string, string>();
   const items = roles.map((word) => ({
     label: roleWord(word),
     description: held.get(word) ?? vscode.l10n.t('nobody yet'),

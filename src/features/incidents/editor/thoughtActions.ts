@@ -1,22 +1,21 @@
 /** Commands that add what people think and decide: notes, hypotheses and their verdicts, decisions, fixes, prevention. */
 import * as vscode from 'vscode';
-import type { IncidentRequest } from '../../../base/incidentCommands.ts';
+import type { IncidentReference, IncidentRequest } from '../../../base/incidentCommands.ts';
 import { debtText } from '../core/state/debtText.ts';
 import { permanentFix, preventionChange, preventions, type Prevention } from '../core/state/done.ts';
 import { eventReference } from '../core/state/references.ts';
 import { timelineRows } from '../core/state/rows.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';
-import { incidentOf, pickWord, record, shownOf, textOrAsk } from './record.ts';
+import { pickWord, record, textOrAsk } from './record.ts';
 import type { Incidents } from './register.ts';
 import { clockText, verdictWord } from './words.ts';
 
 export async function addText(
   incidents: Incidents,
   kind: 'note' | 'hypothesis' | 'decision',
-  request: IncidentRequest = {},
+  incident: IncidentReference,
+  request: IncidentRequest,
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
-  if (!incident) return false;
   // A row that the command is called on is what the new event rests on.
   const isRow = request.seq !== undefined;
   const text = await textOrAsk(isRow ? undefined : request.text, questionFor(kind));
@@ -42,12 +41,10 @@ function questionFor(kind: 'note' | 'hypothesis' | 'decision'): string {
 /** Confirmed or refuted, with the events that say so. */
 export async function judge(
   incidents: Incidents,
-  model: IncidentModel,
   state: 'confirmed' | 'refuted',
-  request: IncidentRequest = {},
+  shown: ShownIncident,
+  request: IncidentRequest,
 ): Promise<boolean> {
-  const shown = await shownOf(incidents, model, request);
-  if (!shown) return false;
   const { incident } = shown;
   const { hypotheses } = shown.state;
   const [first] = hypotheses;
@@ -99,10 +96,9 @@ async function askForEvidence(
 export async function recordFix(
   incidents: Incidents,
   model: IncidentModel,
-  request: IncidentRequest = {},
+  shown: ShownIncident,
+  request: IncidentRequest,
 ): Promise<boolean> {
-  const shown = await shownOf(incidents, model, request);
-  if (!shown) return false;
   const { incident } = shown;
   const ref = await textOrAsk(
     undefined,
@@ -137,9 +133,9 @@ async function settledDebts(
 
 export async function recordPrevention(
   incidents: Incidents,
-  request: IncidentRequest = {},
+  incident: IncidentReference,
+  request: IncidentRequest,
 ): Promise<boolean> {
-  const incident = await incidentOf(incidents, request);
   const words: Readonly<Record<Prevention, string>> = {
     alert: vscode.l10n.t('An alert that comes earlier'),
     test: vscode.l10n.t('A test in CI'),
@@ -147,12 +143,10 @@ export async function recordPrevention(
     runbook: vscode.l10n.t('A runbook'),
   };
   const title = vscode.l10n.t('What prevents that it happens again?');
-  const kind =
-    incident &&
-    (await pickWord(
-      title,
-      preventions.map((word) => ({ label: words[word], word })),
-    ));
+  const kind = await pickWord(
+    title,
+    preventions.map((word) => ({ label: words[word], word })),
+  );
   const ref =
     kind && (await textOrAsk(undefined, vscode.l10n.t('Where is it? A file, a rule, a change request.')));
   if (!kind || ref === undefined) return false;

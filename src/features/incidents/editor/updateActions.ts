@@ -4,8 +4,8 @@ import type { IncidentRequest } from '../../../base/incidentCommands.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import { readTargets } from '../core/state/severity.ts';
 import { draftUpdate, finishUpdate, type UpdateStage } from '../core/updates/drafts.ts';
-import type { IncidentModel } from './incidentModel.ts';
-import { incidentOf, pickWord, record, shownOf, textOrAsk } from './record.ts';
+import type { ShownIncident } from './incidentModel.ts';
+import { incidentOf, pickWord, record, textOrAsk } from './record.ts';
 import type { Incidents } from './register.ts';
 
 const stages = ['initial', 'progress', 'resolution'] as const;
@@ -15,11 +15,10 @@ const drafts = new WeakMap<vscode.TextDocument, IncidentRequest & { readonly sta
 
 export async function openUpdateDraft(
   incidents: Incidents,
-  model: IncidentModel,
-  request: IncidentRequest = {},
+  shown: ShownIncident,
+  request: IncidentRequest,
 ): Promise<boolean> {
-  const shown = await shownOf(incidents, model, request);
-  const stage = shown && (request.stage ?? (await askForStage(shown.next?.stage)));
+  const stage = request.stage ?? (await askForStage(shown.next?.stage));
   if (!stage) return false;
   const { id, folder, events } = shown.incident;
   const source = {

@@ -3,31 +3,19 @@ import { t } from '@vscode/l10n';
 import type { Approvals, Plan, PlanOutcome, Proposal } from '../../../../base/approvals.ts';
 import type { Ports } from '../../../../base/ports.ts';
 import { err, type Failure, type Result } from '../../../../base/result.ts';
-import { appendEvent } from '../../../../clients/notes/incidentAppend.ts';
 import { withFrontMatter, type RollbackTrigger } from '../runbook/frontMatter.ts';
 import { readRunbook } from '../runbook/readRunbook.ts';
 import { kubernetesContext } from './kubernetesContext.ts';
 import { planRun, type PlanOptions, type PlannedStep, type RunPlan } from './plan.ts';
-import { runPlan, type RunResult } from './run.ts';
-import { firedTrigger, type TriggerSurroundings } from './triggers.ts';
+import type { RunResult } from './run.ts';
+import { keep, runIn, type RunPlace, type RunPorts } from './runIn.ts';
 
-export interface RunRequest extends PlanOptions {
+export interface RunRequest extends PlanOptions, RunPlace {
   /** Absolute, of the runbook. */
   readonly path: string;
-  /** Absolute. */
-  readonly cwd: string;
-  /** Absolute folder of the incident whose log keeps the run. */
-  readonly incident?: string;
-  /** By its name in the settings; the first unless told. Asked for the triggers of the runbook. */
-  readonly prometheus: TriggerSurroundings['prometheus'];
   /** As a person who approves reads it. */
   readonly who: string;
 }
-
-export type RunPorts = Pick<
-  Ports,
-  'files' | 'fileParts' | 'writer' | 'clock' | 'processes' | 'shell' | 'environment'
->;
 
 export async function proposeRun(
   ports: RunPorts,
@@ -56,21 +44,21 @@ class ProposedRun {
 
   /** @param text of the runbook that the plan was made from; undefined for a way back, which holds whatever became of it */
   async propose(plan: RunPlan, text: string | undefined): Promise<Result<Proposal, Failure>> {
-    const log = new RunLog(this.#ports, this.#request.incident);
+    let approved: Proposal | undefined;
     const context = kubernetesContext(this.#ports, this.#request.cwd);
     const proposal = await this.#approvals.propose({
       plan: describe(plan, this.#request),
       check: async () => (await this.#changed(text)) ?? otherContext(plan, await context()),
       run: async () => {
-        if (!(await log.approved()))
+        if (!(await this.#keepApproval(approved)))
           return refused(t('Nothing was run: the log of the incident could not be written.'));
-        const result = await this.#run(plan, log);
+        const result = await this.#run(plan);
         if (result.status === 'done' && text !== undefined)
           await markVerified(this.#ports, this.#request.path, text);
         return outcomeOf(result, await this.#wayBack(plan, result));
       },
     });
-    if (proposal.ok) log.plan = proposal.value;
+    if (proposal.ok) approved = proposal.value;
     return proposal;
   }
 
@@ -81,25 +69,16 @@ class ProposedRun {
     return refused(t('The runbook has changed since the plan was made. Make a new plan.'));
   }
 
-  #run(plan: RunPlan, log: RunLog): Promise<RunResult> {
-    const { processes, clock } = this.#ports;
-    const { cwd, prometheus } = this.#request;
+  async #keepApproval({ planId = '', planHash = '' }: Partial<Proposal> = {}): Promise<boolean> {
+    const data = { planId, planHash, decision: 'approved', by: 'human' };
+    return (await keep(this.#ports, this.#request.incident, { kind: 'approval', data })) !== undefined;
+  }
+
+  #run(plan: RunPlan): Promise<RunResult> {
     const { signal } = new AbortController();
-    const env = kubeconfigOf(this.#ports);
-    const asked = { processes, cwd, env: { ...env, ...plan.parameters }, signal, prometheus };
-    return runPlan(plan, {
-      processes,
-      clock,
-      cwd,
-      env,
-      signal,
-      contextNow: kubernetesContext(this.#ports, cwd),
-      // A person has looked at all of it; whether to take a change back is theirs again.
-      ask: async () => 'run',
-      askUndo: async () => false,
-      record: (event) => log.add(event),
-      trigger: () => firedTrigger(plan.triggers, asked),
-    });
+    // A person has looked at all of it; whether to take a change back is theirs again.
+    const decisions = { signal, ask: async () => 'run' as const, askUndo: async () => false };
+    return runIn(this.#ports, plan, this.#request, decisions);
   }
 
   /** What was changed and not checked is offered to be taken back, as a plan of its own. */
@@ -121,12 +100,6 @@ function otherContext({ steps }: RunPlan, current: string | undefined): PlanOutc
   );
 }
 
-/** The programs get few variables: this one says which clusters there are. */
-export function kubeconfigOf({ environment }: Pick<Ports, 'environment'>): Readonly<Record<string, string>> {
-  const file = environment.variable('KUBECONFIG');
-  return file === undefined ? {} : { KUBECONFIG: file };
-}
-
 /** Everything of a runbook that ran to its end worked today. */
 export async function markVerified(
   ports: Pick<Ports, 'writer' | 'clock' | 'environment'>,
@@ -137,31 +110,6 @@ export async function markVerified(
   const today = new Date(ports.clock.now()).toISOString().slice(0, 10);
   const next = withFrontMatter(text, { last_verified: today, ...(by !== '' && { verified_by: by }) });
   if (next !== text) await ports.writer.write(path, next);
-}
-
-type LoggedEvent = Parameters<typeof appendEvent>[2];
-
-class RunLog {
-  plan: Proposal | undefined;
-  readonly #ports: RunPorts;
-  readonly #folder: string | undefined;
-
-  constructor(ports: RunPorts, folder: string | undefined) {
-    this.#ports = ports;
-    this.#folder = folder;
-  }
-
-  async add(event: LoggedEvent): Promise<number | undefined> {
-    if (this.#folder === undefined) return 0;
-    const written = await appendEvent(this.#ports, this.#folder, event);
-    return written.ok ? written.value.seq : undefined;
-  }
-
-  async approved(): Promise<boolean> {
-    const { planId = '', planHash = '' } = this.plan ?? {};
-    const data = { planId, planHash, decision: 'approved', by: 'human' };
-    return (await this.add({ kind: 'approval', data })) !== undefined;
-  }
 }
 
 function describe(
