@@ -50,7 +50,7 @@ export interface IncidentRequest extends Partial<IncidentReference> {
   readonly text?: string;
   readonly evidence?: readonly (number | string)[];
   readonly stage?: 'initial' | 'progress' | 'resolution';
-  /** Absolute path of a runbook or a values file. */
+  /** Absolute path of a runbook, a recording or a values file. */
   readonly file?: string;
   /** From 1. */
   readonly line?: number;
@@ -94,6 +94,7 @@ export const incidentActionIds = [
   'sreWorkbench.incidents.addNote',
   'sreWorkbench.incidents.addHypothesis',
   'sreWorkbench.incidents.addDecision',
+  'sreWorkbench.incidents.addCommit',
   'sreWorkbench.incidents.confirmHypothesis',
   'sreWorkbench.incidents.refuteHypothesis',
   'sreWorkbench.incidents.recordFix',
@@ -103,6 +104,7 @@ export const incidentActionIds = [
   'sreWorkbench.incidents.draftUpdate',
   'sreWorkbench.incidents.noteUpdate',
   'sreWorkbench.incidents.generateRunbook',
+  'sreWorkbench.incidents.generateRunbookPart',
   'sreWorkbench.incidents.openEmergency',
   'sreWorkbench.incidents.findSimilar',
   'sreWorkbench.incidents.draftPostmortem',
@@ -111,6 +113,8 @@ export const incidentActionIds = [
   'sreWorkbench.incidents.openSummary',
   'sreWorkbench.runbooks.check',
   'sreWorkbench.runbooks.run',
+  'sreWorkbench.runbooks.fromRecording',
+  'sreWorkbench.incidents.computeImpact',
   'sreWorkbench.incidents.filter',
   'sreWorkbench.incidents.clearFilter',
   'sreWorkbench.incidents.refresh',

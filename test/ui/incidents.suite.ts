@@ -43,7 +43,9 @@ describe('an incident, as a person works it', () => {
   let production: RealPrometheus;
   before(async function () {
     this.timeout(120_000);
-    production = await startServer('prometheus3', { rules, port });
+    // It asks itself: its own requests are the ones whose impact is computed.
+    const configuration = `scrape_configs: [{ job_name: own, scrape_interval: 1s, static_configs: [{ targets: ['127.0.0.1:${port}'] }] }]\n`;
+    production = await startServer('prometheus3', { rules, port, configuration });
   });
   after(() => production?.stop());
   const workbench = useWorkbench({
@@ -237,10 +239,38 @@ describe('an incident, as a person works it', () => {
     );
   });
 
+  it('computes its impact from the counters that a person names, and keeps it', async () => {
+    await workbench.runCommand('SRE Workbench: Compute Impact of Incident …');
+    await question('Which counter counts all requests?');
+    await workbench.quickInput.answer('prometheus_http_requests_total');
+    await question('Which one counts those that failed?');
+    await workbench.quickInput.answer('prometheus_http_requests_total{code="503"}');
+    await question('The SLO in per cent');
+    await workbench.keyboard.press('Enter');
+    const folder = await activeFolder();
+    await eventually(
+      'the impact in the log',
+      async () => readFile(path.join(folder, 'events.ndjson'), 'utf8'),
+      (text) => /"text":"impact: Window: [^"]* Requests that failed: 0 of \d+, which is 0 %\./u.test(text),
+    );
+    await workbench.screenshot('impact');
+    await workbench.runCommand('Notifications: Clear All Notifications');
+  });
+
   it('makes the runbook from the record, and checks all runbooks', async () => {
     await workbench.runCommand('SRE Workbench: Generate Runbook from Incident');
     await workbench.editor.waitFor('no-pod-of-redis-cluster-answers.md');
     await workbench.screenshot('runbook');
+    await workbench.runCommand('SRE Workbench: Generate Runbook from Part of Incident …');
+    await question('Where does the part begin?');
+    await workbench.keyboard.press('Enter');
+    await question('Where does it end?');
+    await workbench.keyboard.press('Enter');
+    await eventually(
+      'the runbook of the part',
+      () => workbench.editor.title(),
+      (title) => /^no-pod-of-redis-cluster-answers-1-\d+\.md$/u.test(title),
+    );
     await workbench.runCommand('SRE Workbench: Check All Runbooks');
     await workbench.notifications.notification('runbooks checked');
     await workbench.problems.show();

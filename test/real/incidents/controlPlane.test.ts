@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findCached } from '../../../scripts/setup/goPrograms.mjs';
 import { err } from '../../../src/base/result.ts';
 import { appendEvent, appendEvents } from '../../../src/clients/notes/incidentAppend.ts';
 import type { NewEvent } from '../../../src/clients/notes/incidentEvents.ts';
@@ -16,74 +15,33 @@ import { incidentTools } from '../../../src/features/incidents/tools.ts';
 import { createFiles } from '../../../src/node/files.ts';
 import { createFileWriter } from '../../../src/node/fileWriter.ts';
 import { createProcesses } from '../../../src/node/processes.ts';
-import { startApiServer, type ApiServer } from '../../builders/kubernetes/apiServer.ts';
+import { startCrashingCluster, type CrashingCluster } from '../../builders/incidents/crashingCluster.ts';
 import { portsOf } from '../../builders/portsOf.ts';
 import { shell } from '../../builders/shell.ts';
 
-const stages = path.resolve(import.meta.dirname, '../../fixtures/incidents/stages.yaml');
 const files = createFiles();
 const clock = { now: () => Date.now() };
-let server: ApiServer;
+let cluster: CrashingCluster;
 let folder: string;
 let processes: ReturnType<typeof createProcesses>;
 
-function programOf(name: string): string {
-  const file = findCached('kubernetes', name);
-  if (file === undefined) throw new Error(`${name} is not on this machine yet. Run: node scripts/setup.mjs`);
-  return file;
-}
-
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'scripted-incident-'));
-  const bin = path.dirname(programOf('kubectl'));
+  cluster = await startCrashingCluster();
   processes = createProcesses({
     allowed: () => true,
     untrustedFolders: () => [],
-    environment: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}` },
+    environment: { ...process.env, ...cluster.environment },
   });
-  server = await startApiServer();
-  server.run(programOf('kube-controller-manager'), [
-    `--kubeconfig=${server.kubeconfig}`,
-    '--leader-elect=false',
-    '--controllers=deployment,replicaset',
-    '--secure-port=0',
-  ]);
-  server.run(programOf('kwok'), [
-    `--kubeconfig=${server.kubeconfig}`,
-    '--manage-all-nodes=true',
-    `--config=${stages}`,
-    '--server-address=',
-  ]);
-  const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-1' } };
-  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
-  const containers = [{ name: 'cache', image: 'cache:1', resources: { limits: { memory: '512Mi' } } }];
-  const labels = { app: 'cache' };
-  const deployment = {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'cache', namespace: 'shop' },
-    spec: {
-      replicas: 2,
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: { nodeName: 'node-1', terminationGracePeriodSeconds: 0, containers },
-      },
-    },
-  };
-  expect((await server.make('/api/v1/nodes', JSON.stringify(node))).status).toBe(201);
-  expect((await server.make('/api/v1/namespaces', JSON.stringify(namespace))).status).toBe(201);
-  const made = await server.make('/apis/apps/v1/namespaces/shop/deployments', JSON.stringify(deployment));
-  expect(made.status).toBe(201);
 }, 240_000);
 
 afterAll(async () => {
   processes.dispose();
-  await server.stop();
+  await cluster.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
-const ports = (kubeconfig = server.kubeconfig) => {
+const ports = (kubeconfig = cluster.kubeconfig) => {
   const environment = {
     variable: (name: string) => ({ KUBECONFIG: kubeconfig, USER: 'ada' })[name],
     home: folder,
@@ -105,7 +63,7 @@ async function bash(command: string): Promise<{ readonly exitCode: number; reado
     program: 'bash',
     args: ['-c', command],
     cwd: folder,
-    env: { KUBECONFIG: server.kubeconfig },
+    env: { KUBECONFIG: cluster.kubeconfig },
   };
   const ended = await processes.run({ ...request, timeLimit: 120_000 });
   if (!ended.ok) throw new Error(ended.error.message);
@@ -127,14 +85,6 @@ async function typed(log: string, command: string): Promise<number> {
   return written.value[0]?.seq ?? 0;
 }
 
-async function eventually(command: string, expected: RegExp): Promise<void> {
-  await expect
-    .poll(async () => (await bash(command)).stdout, { timeout: 60_000, interval: 200 })
-    .toMatch(expected);
-}
-
-const limit = `kubectl get deployment cache -n shop -o jsonpath='{.spec.template.spec.containers[0].resources.limits.memory}'`;
-
 test('a crash loop is found, its limit raised and verified; the runbook of it does the same again', async () => {
   const id = 'INC-2026-05-13-001';
   const log = path.join(folder, 'notes/incidents', id);
@@ -142,7 +92,7 @@ test('a crash loop is found, its limit raised and verified; the runbook of it do
     const written = await appendEvent(ports(), log, event);
     expect(written.ok).toBe(true);
   };
-  await eventually('kubectl get pods -n shop', /CrashLoopBackOff[\s\S]*CrashLoopBackOff/);
+  await cluster.crashing();
   await say({ kind: 'alert', t_source: 'alert', data: { name: 'CacheDown', summary: 'No cache is ready' } });
   await typed(log, 'kubectl get pods -n shop');
   const why = await typed(log, "kubectl describe pods -n shop -l app=cache | grep -A3 'Last State'");
@@ -164,8 +114,8 @@ test('a crash loop is found, its limit raised and verified; the runbook of it do
   expect(await lintRunbook(ports(), markdown, place)).toEqual([]);
 
   // The same crash again: somebody set the old limit.
-  await bash('kubectl set resources deployment/cache -n shop --limits=memory=512Mi');
-  await eventually('kubectl get pods -n shop', /CrashLoopBackOff/);
+  await cluster.setLimit('512Mi');
+  await cluster.crashing();
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const store = new PlanStore({ clock, log: quiet, onChange: () => undefined });
   const proposal = await proposeRun(ports(), store, {
@@ -176,11 +126,11 @@ test('a crash loop is found, its limit raised and verified; the runbook of it do
     prometheus: () => err('No server is set.'),
   });
   if (!proposal.ok) throw new Error(proposal.error.message);
-  expect((await bash(limit)).stdout).toBe('512Mi');
+  expect(await cluster.limit()).toBe('512Mi');
   await store.approve(proposal.value.planId, proposal.value.planHash);
   expect(await store.state(proposal.value.planId)).toMatchObject({ status: 'done', ok: true });
-  expect((await bash(limit)).stdout).toBe('1Gi');
-  await eventually('kubectl get deployment cache -n shop', /2\/2/);
+  expect(await cluster.limit()).toBe('1Gi');
+  await cluster.ready();
   const after = await readIncident(files, log);
   expect(after.ok && after.value.events.filter(({ kind }) => kind === 'approval').length).toBe(1);
 }, 300_000);
@@ -192,7 +142,7 @@ test('a runbook of another cluster runs nothing', async () => {
     runbook,
     `\`\`\`bash { id=a effect=write context=production verify=a undo=none }\n${command}\n\`\`\`\n`,
   );
-  const before = (await bash(limit)).stdout;
+  const before = await cluster.limit();
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const store = new PlanStore({ clock, log: quiet, onChange: () => undefined });
   const proposal = await proposeRun(ports(), store, {
@@ -204,7 +154,7 @@ test('a runbook of another cluster runs nothing', async () => {
   if (!proposal.ok) throw new Error(proposal.error.message);
   await store.approve(proposal.value.planId, proposal.value.planHash);
   expect(await store.state(proposal.value.planId)).toMatchObject({ status: 'failed' });
-  expect((await bash(limit)).stdout).toBe(before);
+  expect(await cluster.limit()).toBe(before);
 });
 
 test('check_runbooks asks the cluster that it is told to, and takes a dead server for no answer', async () => {
@@ -220,7 +170,7 @@ test('check_runbooks asks the cluster that it is told to, and takes a dead serve
   await writeFile(runbook, `${[...steps, elsewhere].join('\n\n')}\n`);
   const tool = incidentTools.find(({ name }) => name === 'check_runbooks');
   if (!tool) throw new Error('There is no such tool.');
-  const call = async (input: object, kubeconfig = server.kubeconfig) => {
+  const call = async (input: object, kubeconfig = cluster.kubeconfig) => {
     const prepared = tool.prepare({ path: runbook, ...input });
     if (!prepared.ok) throw prepared.error;
     const { signal } = new AbortController();
@@ -248,7 +198,7 @@ test('check_runbooks asks the cluster that it is told to, and takes a dead serve
   const other = await call({ cluster: 'nowhere' });
   expect(other).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('"nowhere"') });
   const kubeconfig = path.join(folder, 'dead-kubeconfig');
-  const text = (await readFile(server.kubeconfig, 'utf8')).replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1');
+  const text = (await readFile(cluster.kubeconfig, 'utf8')).replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1');
   await writeFile(kubeconfig, text);
   expect(await call({ cluster: 'test' }, kubeconfig)).toMatchObject({
     outcome: 'failed',

@@ -14,34 +14,12 @@ import type { Charts } from '../core/postmortem/charts.ts';
 import { draftPostmortem } from '../core/postmortem/postmortem.ts';
 import { commitMessage, sessionSummary } from '../core/postmortem/sessionTexts.ts';
 import { recordOfIncident } from '../core/record/record.ts';
-import { generateRunbook } from '../core/runbook/writeRunbook.ts';
 import { writePictures } from '../core/saveMerged.ts';
 import { readTargets } from '../core/state/severity.ts';
 import type { ShownIncident } from './incidentModel.ts';
 import { record, textOrAsk } from './record.ts';
+import { keptText, showDocument } from './showDocument.ts';
 import type { Incidents } from './register.ts';
-
-export async function openRunbook(incidents: Incidents, { incident }: ShownIncident): Promise<boolean> {
-  const { ports } = incidents;
-  const source = { id: incident.id, events: incident.events };
-  const first = await generateRunbook(ports, source);
-  const file = joinPath(parentOf(parentOf(incident.folder)), 'runbooks', first.name);
-  const before = await ports.files.read(file);
-  const written = before.ok
-    ? await generateRunbook(ports, { ...source, existing: new TextDecoder().decode(before.value) })
-    : first;
-  if (!(await showDocument(incidents, file, written.markdown))) return false;
-  if (written.kept.length > 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Parts that somebody edited stay as they are: {0}.', written.kept.join(', ')),
-    );
-  }
-  const summary = vscode.l10n.t('Runbook made from the record');
-  return record(incidents, incident, {
-    kind: 'change',
-    data: { what: 'runbook', ref: `runbooks/${first.name}`, summary },
-  });
-}
 
 export async function openPostmortem(incidents: Incidents, { incident }: ShownIncident): Promise<boolean> {
   const { ports } = incidents;
@@ -62,7 +40,7 @@ export async function openPostmortem(incidents: Incidents, { incident }: ShownIn
   if (!(await showDocument(incidents, file, markdown))) return false;
   const told = [
     gaps.length > 0 && vscode.l10n.t('{0} gaps are left to you: no event says them.', gaps.length),
-    kept.length > 0 && vscode.l10n.t('Parts that somebody edited stay as they are: {0}.', kept.join(', ')),
+    kept.length > 0 && keptText(kept),
   ].filter((part) => typeof part === 'string');
   if (told.length > 0) void vscode.window.showInformationMessage(told.join(' '));
   const summary = vscode.l10n.t('Postmortem drafted from the record');
@@ -135,32 +113,6 @@ export async function openSummary(incidents: Incidents, { incident }: ShownIncid
     usage: await agentUsage(ports, incident, workspaceFolders()),
   });
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await vscode.window.showTextDocument(document, { preview: false });
-  return true;
-}
-
-/** A new file is written; into one that is there the text goes as an edit that a person saves or takes back. */
-export async function showDocument(
-  { ports, reporter }: Incidents,
-  file: string,
-  text: string,
-): Promise<boolean> {
-  const there = await ports.files.stat(file);
-  const uri = vscode.Uri.file(file);
-  if (!there.ok) {
-    const written = await ports.writer.write(file, text);
-    if (!written.ok) {
-      reporter.failure(written.error);
-      return false;
-    }
-  }
-  const document = await vscode.workspace.openTextDocument(uri);
-  if (document.getText() !== text) {
-    const whole = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(uri, whole, text);
-    await vscode.workspace.applyEdit(edit);
-  }
   await vscode.window.showTextDocument(document, { preview: false });
   return true;
 }

@@ -23,7 +23,12 @@ export interface ActionDependencies {
 }
 
 export function createActions(dependencies: ActionDependencies): IncidentActions {
-  return { ...viewActions(dependencies), ...logActions(dependencies), ...documentActions(dependencies) };
+  return {
+    ...viewActions(dependencies),
+    ...logActions(dependencies),
+    ...documentActions(dependencies),
+    ...runbookActions(dependencies),
+  };
 }
 
 type ActionsOf<Part extends string> = Pick<
@@ -122,17 +127,16 @@ function documentActions(
 ): ActionsOf<
   | 'draftUpdate'
   | 'noteUpdate'
-  | 'generateRunbook'
+  | 'computeImpact'
+  | 'addCommit'
   | 'openEmergency'
   | 'findSimilar'
-  | 'check'
   | 'draftPostmortem'
   | 'addActionItem'
   | 'copyCommitMessage'
   | 'openSummary'
-  | 'run'
 > {
-  const { incidents, runbooks } = dependencies;
+  const { incidents } = dependencies;
   const incident = (act: Act<IncidentReference>) => onIncident(dependencies, act);
   const shown = (act: Act<ShownIncident>) => onShown(dependencies, act);
   return {
@@ -158,17 +162,41 @@ function documentActions(
       (await documents()).copyCommitMessage(incidents, on),
     ),
     'sreWorkbench.incidents.openSummary': shown(async (on) => (await documents()).openSummary(incidents, on)),
+    'sreWorkbench.incidents.openEmergency': shown(async (on) => {
+      const { openEmergency } = await import('./emergency.ts');
+      return openEmergency(on);
+    }),
+    'sreWorkbench.incidents.addCommit': shown(async (on) => {
+      const { addCommit } = await import('./commitAction.ts');
+      return addCommit(incidents, on);
+    }),
+    'sreWorkbench.incidents.computeImpact': shown(async (on) => {
+      const { recordImpact } = await import('./impactAction.ts');
+      return recordImpact(incidents, on);
+    }),
+  };
+}
+
+const making = async () => import('./runbookActions.ts');
+
+function runbookActions(
+  dependencies: ActionDependencies,
+): ActionsOf<'generateRunbook' | 'generateRunbookPart' | 'fromRecording' | 'check' | 'run'> {
+  const { incidents, runbooks } = dependencies;
+  const shown = (act: Act<ShownIncident>) => onShown(dependencies, act);
+  return {
+    'sreWorkbench.incidents.generateRunbook': shown(async (on) =>
+      (await making()).openRunbook(incidents, on),
+    ),
+    'sreWorkbench.incidents.generateRunbookPart': shown(async (on, asked) =>
+      (await making()).openRunbookOfPart(incidents, on, asked),
+    ),
+    'sreWorkbench.runbooks.fromRecording': async (request) =>
+      (await making()).openRunbookOfRecording(incidents, request),
     'sreWorkbench.runbooks.run': async (request) => {
       const { runRunbook } = await import('./runActions.ts');
       return runRunbook(incidents, request);
     },
     'sreWorkbench.runbooks.check': async () => (await runbooks()).checkAll(),
-    'sreWorkbench.incidents.openEmergency': shown(async (on) => {
-      const { openEmergency } = await import('./emergency.ts');
-      return openEmergency(on);
-    }),
-    'sreWorkbench.incidents.generateRunbook': shown(async (on) =>
-      (await documents()).openRunbook(incidents, on),
-    ),
   };
 }

@@ -1,7 +1,8 @@
 /** The changes that a graph is compared with: commits of the workspace, alerts, rollouts, and what the logs of incidents tell. */
 import { oneLine } from '../../../base/oneLine.ts';
 import type { Files, Processes } from '../../../base/ports.ts';
-import { openGit, runGit } from '../../../clients/git/command.ts';
+import { openGit } from '../../../clients/git/command.ts';
+import { listCommits } from '../../../clients/git/commits.ts';
 import type { IncidentEvent } from '../../../clients/notes/incidentEvents.ts';
 import { readIncident } from '../../../clients/notes/incidentLog.ts';
 import { listIncidents } from '../../../clients/notes/incidents.ts';
@@ -30,24 +31,9 @@ export async function readCommits(
 ): Promise<Mark[]> {
   const git = await openGit(processes, folder);
   if (!git.ok) return [];
-  const listed = await runGit(git.value, [
-    'log',
-    '--format=%ct%x00%h%x00%s%x00',
-    `--since=${Math.floor(start)}`,
-    `--until=${Math.ceil(end)}`,
-    `--max-count=${mostCommits}`,
-    'HEAD',
-    '--',
-  ]);
+  const listed = await listCommits(git.value, { since: start, until: end, most: mostCommits });
   if (!listed.ok) return [];
-  const fields = listed.value.split('\0');
-  const marks: Mark[] = [];
-  for (let at = 0; at + 2 < fields.length; at += 3) {
-    const time = Number(fields[at]);
-    const text = `${fields[at + 1] ?? ''} ${fields[at + 2] ?? ''}`;
-    if (Number.isFinite(time)) marks.push({ time, kind: 'commit', text });
-  }
-  return marks;
+  return listed.value.map(({ time, ref, subject }) => ({ time, kind: 'commit', text: `${ref} ${subject}` }));
 }
 
 /** When the alerts that are active now began. */

@@ -14,7 +14,7 @@ import { lengthText } from '../../../../base/lengthText.ts';
 import { spanText } from '../state/spans.ts';
 import { targetStates, timesOf, type TargetState } from '../state/times.ts';
 import type { AgentUsage } from './agentUsage.ts';
-import { remarksIn } from './remarks.ts';
+import { remarksIn, type Remark } from './remarks.ts';
 
 export interface SummarySource {
   readonly record: IncidentRecord;
@@ -120,7 +120,9 @@ export function commitMessage(record: IncidentRecord, impact?: Impact): string {
     changes.findLast(({ what }) => /^(?:git|permanent-fix)/.test(what))?.summary ??
     helped[0] ??
     titleOf(record);
-  const lessons = remarksIn(events).filter(({ kind }) => kind === 'lesson');
+  const remarks = remarksIn(events);
+  const said = (wanted: Remark['kind']): readonly string[] =>
+    remarks.flatMap(({ kind, text }) => (kind === wanted ? [text] : []));
   const part = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length > 0 ? ['', `${title}:`, ...lines.map((line) => `- ${oneLine(line)}`)] : [];
   return [
@@ -131,11 +133,8 @@ export function commitMessage(record: IncidentRecord, impact?: Impact): string {
       ...causes.map(({ text }) => text),
     ]),
     ...part(t('Solution'), [...changes.map(({ summary }) => summary), ...helped]),
-    ...part(
-      t('Learning'),
-      lessons.map(({ text }) => text),
-    ),
-    ...part(t('Impact'), impact ? impactLines(impact) : []),
+    ...part(t('Learning'), said('lesson')),
+    ...part(t('Impact'), impact ? impactLines(impact) : said('impact')),
     '',
   ].join('\n');
 }
