@@ -12,6 +12,8 @@ export interface Expansion {
   readonly variables?: Readonly<Record<string, string>>;
   /** What one tab of indentation becomes. */
   readonly tab?: string;
+  /** What becomes of the text at a tab stop. */
+  readonly mark?: (text: string, stop: number) => string;
 }
 
 export interface TabStop {
@@ -23,7 +25,7 @@ export interface TabStop {
 /** The text as it stands after the snippet is inserted and every tab stop left as it is. */
 export function expandSnippet(
   body: string,
-  { chosen = {}, variables = {}, tab = '\t' }: Expansion = {},
+  { chosen = {}, variables = {}, tab = '\t', mark = (text) => text }: Expansion = {},
 ): string {
   const pieces = parseSnippet(body);
   const first = new Map<number, Piece>();
@@ -41,7 +43,7 @@ export function expandSnippet(
         }
         const own = first.get(piece.stop);
         if (own === undefined || typeof own !== 'object' || !('stop' in own)) return '';
-        return own.choices[chosen[own.stop] ?? 0] ?? textOf(own.content);
+        return mark(own.choices[chosen[own.stop] ?? 0] ?? textOf(own.content), own.stop);
       })
       .join('');
   return textOf(pieces).replaceAll(/^\t+/gm, (tabs) => tab.repeat(tabs.length));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { snippetsPage } from '../../../../scripts/snippets.mjs';
@@ -18,8 +18,14 @@ test('the manifest offers each file for each of its languages', () => {
   );
 });
 
-test('the page shows what the files hold: node scripts/snippets.mjs', async () =>
-  expect(read('docs/snippets.md')).toBe(await snippetsPage()));
+test('the page and its pictures show what the files hold: node scripts/snippets.mjs', async () => {
+  const { page, pictures } = await snippetsPage();
+  expect(read('docs/snippets.md')).toBe(page);
+  expect(pictures.size).toBe(allSnippets.length);
+  const folder = 'docs/pictures/snippets';
+  expect(readdirSync(path.join(root, folder)).sort()).toEqual([...pictures.keys()].sort());
+  for (const [name, picture] of pictures) expect(read(`${folder}/${name}`), name).toBe(picture);
+});
 
 test('a file that is no JSON is told', () => {
   const [file] = snippetFiles;
