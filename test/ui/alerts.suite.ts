@@ -120,7 +120,7 @@ describe('alerts, as a new user meets them', () => {
     const alerts = workbench.tree('Alerts');
     await alerts.contextMenu('RedisDown', 'Open Rule of Alert');
     await workbench.editor.waitFor('redis.yaml');
-    assert.equal((await workbench.editor.position()).line, 12);
+    await workbench.editor.cursorIn(12);
     await alerts.contextMenu('RedisDown', 'Open Runbook of Alert');
     await workbench.editor.waitFor('redis-out-of-memory.md');
     await alerts.contextMenu('UserApiLatencyHigh', 'Open Dashboard of Alert');

@@ -55,7 +55,7 @@ describe('charts, as a new user meets them', () => {
     await workbench.screenshot('compare-limits');
     await workbench.quickInput.answer('production limits.memory');
     await workbench.editor.waitFor('production.yaml');
-    assert.equal((await workbench.editor.position()).line, memoryLine);
+    await workbench.editor.cursorIn(memoryLine);
   });
 
   it('lists every chart with its environments and findings', async () => {

@@ -98,9 +98,10 @@ describe('rendered manifests, as a person meets them', () => {
     await workbench.editor.goTo(line, 15);
     await workbench.runCommand('SRE Workbench: Go to the Template of a Rendered Line');
     await workbench.editor.waitFor('deployment.yaml');
-    assert.match(
-      (await workbench.editor.lines()).get((await workbench.editor.position()).line) ?? '',
-      /toYaml \.Values\.resources/u,
+    await eventually(
+      'the line of the template',
+      async () => (await workbench.editor.lines()).get((await workbench.editor.position()).line) ?? '',
+      (text) => /toYaml \.Values\.resources/u.test(text),
     );
     await workbench.page.keyboard.press('Control+2');
     await workbench.editor.waitFor('production (rendered).yaml');
@@ -118,7 +119,7 @@ describe('rendered manifests, as a person meets them', () => {
     await workbench.screenshot('rendered-go-to');
     await workbench.page.keyboard.press('Enter');
     await workbench.editor.waitFor('production.yaml');
-    assert.equal((await workbench.editor.position()).line, memoryLine);
+    await workbench.editor.cursorIn(memoryLine);
     await workbench.runCommand('View: Close All Editors');
     await workbench.page.getByRole('button', { name: "Don't Save" }).click();
   });

@@ -32,8 +32,7 @@ export class TextEditor {
   async open(file: string, line?: number): Promise<void> {
     await this.#quickInput.openFile(file, line);
     await this.waitFor(file.slice(file.lastIndexOf('/') + 1));
-    if (line !== undefined)
-      await eventually(`the cursor in line ${line}`, async () => (await this.position()).line === line);
+    if (line !== undefined) await this.cursorIn(line);
   }
 
   /** Waits until the editor of this name is active and the keyboard writes into it. */
@@ -71,6 +70,15 @@ export class TextEditor {
     const found = /Ln (\d+), Col (\d+)/u.exec(text);
     if (!found) throw new Error(`The status bar tells no position: ${text}`);
     return { line: Number(found[1]), column: Number(found[2]) };
+  }
+
+  /** Waits until the cursor is there: a file may be shown a moment before its line is. */
+  async cursorIn(line: number): Promise<void> {
+    await eventually(
+      `the cursor in line ${line}`,
+      () => this.position(),
+      (position) => position.line === line,
+    );
   }
 
   async goTo(line: number, column = 1): Promise<void> {
