@@ -14,8 +14,8 @@ export interface PrometheusQuestion {
   readonly instant?: boolean;
   /** `explain`: the tree of its parts, with the series and the time of each. */
   readonly view?: 'explain';
-  /** Shown on the graph beside the changes; seconds since 1970. */
-  readonly marks?: readonly { readonly time: number; readonly text: string }[];
+  /** Shown on the graph beside the changes, as a strip at its foot where they last; seconds since 1970. */
+  readonly marks?: readonly { readonly time: number; readonly to?: number; readonly text: string }[];
   /** Of an answer that an agent got; names all of the above. */
   readonly handle?: string;
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Frame } from 'playwright-core';
 import { freePort, startPrometheus, type RealPrometheus } from '../builders/prometheus/realPrometheus.ts';
 import { eventually } from '../editor/harness/eventually.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
@@ -146,7 +147,13 @@ describe('rule files, as a new user meets them', () => {
       () => page.locator('.cm-content').first().innerText(),
       (text) => text.trim() === 'queue_depth{job="checkout"}',
     );
-    await workbench.screenshot('rule-in-panel');
+    await eventually(
+      'the strip at the foot of the graph',
+      () => stripIn(page),
+      // 50 minutes of a day.
+      (share) => share > 0.025 && share < 0.045,
+    );
+    await inThemes('rule-in-panel');
     await workbench.runCommand('View: Close All Editors');
   });
 
@@ -200,7 +207,7 @@ describe('rule files, as a new user meets them', () => {
       .waitFor();
     await inThemes('rule-tests');
     // The next run is that of the save.
-    await workbench.page.getByRole('button', { name: 'Turn on Continuous Run' }).click();
+    await workbench.runCommand('Test: Start Continuous Run');
     const value = text.split('\n').findIndex((each) => each.includes('value: 0.748')) + 1;
     await workbench.editor.replaceLine(value, '            value: 0.748');
     await workbench.editor.save();
@@ -224,3 +231,35 @@ describe('rule files, as a new user meets them', () => {
     await workbench.editor.cursorIn(alertLine - 1);
   });
 });
+
+/** The share of the width over which the foot of the graph has the colour of alerts. */
+async function stripIn(page: Frame): Promise<number> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector('canvas');
+    const over = document.querySelector('.u-over');
+    const context = canvas?.getContext('2d', { willReadFrequently: true });
+    if (!canvas || !over || !context) return 0;
+    const [outer, inner] = [canvas.getBoundingClientRect(), over.getBoundingClientRect()];
+    const scale = canvas.width / outer.width;
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.color = 'var(--vscode-charts-red)';
+    const [red = 0, green = 0, blue = 0] = getComputedStyle(probe).color.match(/\d+/gu)?.map(Number) ?? [];
+    probe.remove();
+    const width = Math.round(inner.width * scale);
+    const { data } = context.getImageData(
+      Math.round((inner.left - outer.left) * scale),
+      Math.round((inner.bottom - outer.top - 3) * scale),
+      width,
+      1,
+    );
+    let found = 0;
+    for (let x = 0; x < width; x += 1) {
+      const distance =
+        Math.abs((data[4 * x] ?? 0) - red) +
+        Math.abs((data[4 * x + 1] ?? 0) - green) +
+        Math.abs((data[4 * x + 2] ?? 0) - blue);
+      if (distance < 40 && (data[4 * x + 3] ?? 0) > 200) found += 1;
+    }
+    return found / width;
+  });
+}

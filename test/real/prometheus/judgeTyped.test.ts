@@ -2,7 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { judgeRules, type Judgement } from '../../../src/features/rules/core/checkRules.ts';
+import { checkRuleTexts } from '../../../src/clients/engine/promql.ts';
+import { judgementOf, judgeRules, type Judgement } from '../../../src/features/rules/core/checkRules.ts';
 import { rememberingJudge } from '../../../src/features/rules/core/judgeTyped.ts';
 import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
 import { randomFrom } from '../../builders/prometheus/random.ts';
@@ -64,4 +65,26 @@ test(`${edits} edits, one after the other`, async () => {
     }
   }
   expect(Math.min(...Object.values(counts)), JSON.stringify(counts)).toBeGreaterThan(edits / 25);
+});
+
+const group = (name: string, from: number) =>
+  `  - name: ${name}\n    rules:\n${Array.from({ length: 500 }, (_, at) => `      - record: r:m${from + at}\n        expr: m${from + at}\n`).join('')}`;
+const long = `groups:\n${group('a', 0)}${group('b', 500)}`;
+
+test.each([
+  ['no fault', long],
+  ['a fault in the last part', long.replace('expr: m990', 'expr: sum(m990')],
+  ['a name that is given twice', long.replace('name: b', 'name: a')],
+  ['a field that is unknown', long.replace('expr: m700', 'fore: m700')],
+  [
+    'an alias of another part',
+    long.replace('expr: m5', 'expr: &five m5').replace('expr: m995', 'expr: *five'),
+  ],
+  ['an alias of nothing', long.replace('expr: m995', 'expr: *five')],
+  ['a second document', `${long}---\n${long}`],
+])('a file of 1,000 rules with %s has the verdict of the whole', async (_, text) => {
+  const whole = await checkRuleTexts(engine, [{ name: '', text }]);
+  if (!whole.ok) throw new Error(whole.error.message);
+  const [{ rules, problems } = { rules: 0, problems: [] }] = whole.value;
+  expect(await judgeRules(engine, text, {})).toEqual({ ok: true, value: judgementOf(rules, problems) });
 });

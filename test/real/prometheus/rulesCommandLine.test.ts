@@ -95,6 +95,15 @@ test('check-rules tells the place, and exits with 1 where promtool does', async 
   expect(missing.stderr).toContain('nowhere.yml');
 });
 
+test('a file of 20 MB is not read, which is said', async () => {
+  await writeFile(path.join(folder, 'large.yml'), `# ${'a'.repeat(78)}\n`.repeat(250_000) + rules);
+  for (const command of ['check-rules', 'test-rules']) {
+    const large = await run(command, 'large.yml');
+    expect(large.status).toBe(2);
+    expect(large.stderr).toContain('large.yml has more than 8 MB and was not read. Split it.');
+  }
+});
+
 test('test-rules tells each expectation, and writes JUnit', async () => {
   const good = await run('test-rules', 'tests.yml', '--json');
   expect(good.status).toBe(0);

@@ -92,6 +92,8 @@ function squares(means: readonly Mean[]): number {
 export interface Mark {
   /** Seconds since 1970. */
   readonly time: number;
+  /** Where it lasts. */
+  readonly to?: number;
   readonly kind: 'commit' | 'alert' | 'deployment' | 'incident';
   readonly text: string;
 }

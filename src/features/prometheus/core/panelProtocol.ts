@@ -169,6 +169,7 @@ export type RememberedQuery = z.infer<typeof remembered>;
 
 const mark = z.object({
   time: z.number(),
+  to: z.exactOptional(z.number()),
   kind: z.enum(['commit', 'alert', 'deployment', 'incident']),
   text: z.string(),
 });

@@ -3,6 +3,9 @@ import type uPlot from 'uplot';
 import { formatValue } from '../core/chartUnits.ts';
 import type { ChartInput } from './chart.ts';
 
+/** Of what lasts, in pixels of the page. */
+const stripHeight = 6;
+
 /** Below the curves: the turn, as a band that does not hide anything. */
 export function drawUnder(plot: uPlot, { turn, theme, marks }: ChartInput): void {
   if (!turn || marks.length === 0) return;
@@ -27,7 +30,12 @@ export function drawOver(plot: uPlot, input: ChartInput): void {
   for (const mark of input.marks) {
     const x = Math.round(plot.valToPos(mark.time, 'x', true)) + 0.5;
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    drawMark(ctx, { x, top: bbox.top, height: bbox.height, colour: input.theme.marks[mark.kind] });
+    const colour = input.theme.marks[mark.kind];
+    drawMark(ctx, { x, top: bbox.top, height: bbox.height, colour });
+    if (mark.to === undefined) continue;
+    const high = stripHeight * devicePixelRatio;
+    const wide = Math.max(plot.valToPos(mark.to, 'x', true) - x, devicePixelRatio);
+    ctx.fillRect(x, bbox.top + bbox.height - high, wide, high);
   }
   ctx.restore();
 }

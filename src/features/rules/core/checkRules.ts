@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../../base/result.ts';
 import { checkRuleTexts, type PromqlOptions, type RuleProblem } from '../../../clients/engine/promql.ts';
 import { ruleTextsIn } from '../../../clients/prometheus/ruleTexts.ts';
 import { describeProblem } from '../../../clients/prometheus/ruleVerdicts.ts';
+import { head, piecesOf } from './rulePieces.ts';
 import { readText, type Reach } from './readText.ts';
 
 export interface RuleFinding {
@@ -67,8 +68,12 @@ export async function judgeRules(
   text: string,
   options: PromqlOptions,
 ): Promise<Result<Judgement, string>> {
-  const texts = ruleTextsIn(text).map((each) => ({ name: '', text: each }));
-  const answer = await checkRuleTexts(engine, texts, options);
+  const texts = ruleTextsIn(text);
+  const [only = '', ...more] = texts;
+  const faultless = more.length === 0 ? await countInParts(engine, only, options) : undefined;
+  if (faultless !== undefined) return ok(judgementOf(faultless, []));
+  const files = texts.map((each) => ({ name: '', text: each }));
+  const answer = await checkRuleTexts(engine, files, options);
   if (!answer.ok) return err(answer.error.message);
   return ok(
     judgementOf(
@@ -77,6 +82,49 @@ export async function judgeRules(
     ),
   );
 }
+
+/** Rules that are worth a worker of the engine, and workers that may be at it. */
+const leastApart = 200;
+const mostParts = 4;
+
+/**
+ * How many rules a long file without a fault has, judged in parts beside each other; undefined of any other: a fault names
+ * its group and the number of its rule, which only the whole file has.
+ */
+async function countInParts(
+  engine: Engine,
+  text: string,
+  { topic, ...options }: PromqlOptions,
+): Promise<number | undefined> {
+  if (text.length < leastApart * 2 * shortestRule) return undefined;
+  const pieces = piecesOf(text);
+  if (!pieces || pieces.rules.length < leastApart * 2) return undefined;
+  const { frame, rules } = pieces;
+  const parts = Math.min(mostParts, Math.floor(rules.length / leastApart));
+  const size = Math.ceil(rules.length / parts);
+  const texts = Array.from({ length: parts }, (_, at) => rules.slice(at * size, (at + 1) * size)).map(
+    (part) => head + part.map((rule) => rule.text).join(''),
+  );
+  const answers = await Promise.all(
+    texts.map(async (part, at) =>
+      checkRuleTexts(
+        engine,
+        [...(at === 0 ? [frame] : []), part].map((each) => ({ name: '', text: each })),
+        {
+          ...options,
+          ...(topic !== undefined && { topic: `${topic} ${at}` }),
+        },
+      ),
+    ),
+  );
+  const checked = answers.flatMap((answer) => (answer.ok ? answer.value : []));
+  const count = checked.reduce((sum, each) => sum + each.rules, 0);
+  const isWhole = checked.length === parts + 1 && checked.every(({ problems }) => problems.length === 0);
+  return isWhole && count === rules.length ? count : undefined;
+}
+
+/** Characters: `- expr: a` and a name. */
+const shortestRule = 20;
 
 /** The finding of each problem stands at the same place in its list. */
 export interface Judgement {

@@ -109,13 +109,17 @@ export class Replays implements vscode.Disposable {
     const { [which]: shown } = replay;
     const spans = 'summary' in shown ? shown.summary.spans : [];
     const { name } = found.expression;
+    const start = replay.end - 86_400;
     await runCommand('sreWorkbench.prometheus.open', {
       expr: watchedExpression(found.expression.text).trim(),
-      range: { start: replay.end - 86_400, end: replay.end },
-      marks: spans.flatMap(({ from, to }) => [
-        { time: from / 1000, text: vscode.l10n.t('{0} would begin to fire', name) },
-        { time: to / 1000, text: vscode.l10n.t('{0} would end', name) },
-      ]),
+      range: { start, end: replay.end },
+      marks: spans.flatMap(({ from, to }) => {
+        const [time, end] = [Math.max(from / 1000, start), to / 1000];
+        return [
+          { time, to: end, text: vscode.l10n.t('{0} would begin to fire', name) },
+          { time: end, text: vscode.l10n.t('{0} would end', name) },
+        ];
+      }),
     });
   }
 
