@@ -1,8 +1,10 @@
 /** An incident until it is over: measured by the clock, made permanent, told, closed, and what is owed afterwards. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { appendEvent } from '../../src/clients/notes/incidentAppend.ts';
 import type { NewEvent } from '../../src/clients/notes/incidentEvents.ts';
 import { clock } from '../../src/node/environment.ts';
@@ -11,6 +13,15 @@ import { createFileWriter } from '../../src/node/fileWriter.ts';
 import { eventually } from '../editor/harness/eventually.ts';
 import { LaterClock } from './harness/laterClock.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
+
+const run = promisify(execFile);
+/** A repository of the folder with one commit. */
+async function commitAll(folder: string, subject: string): Promise<void> {
+  const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+  await run('git', ['init', '--quiet'], { cwd: folder });
+  await run('git', ['add', 'README.md'], { cwd: folder });
+  await run('git', [...author, 'commit', '--quiet', '-m', subject], { cwd: folder });
+}
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -128,6 +139,13 @@ describe('an incident, until it is over', () => {
     await recorded(/"command":"echo restarted","exitCode":0/u);
     await workbench.keyboard.press('Control+Alt+Shift+H');
     await recorded(/"text":"echo restarted","mark":"helped"/u);
+    await workbench.keyboard.press('Control+Alt+Shift+N');
+    await answerTo(/What shall be noted/u, 'noted beside the terminal');
+    await recorded(/"kind":"note","data":\{"text":"noted beside the terminal"/u);
+    await commitAll(workbench.folder, 'Restart the checkout');
+    await workbench.keyboard.press('Control+Alt+Shift+G');
+    await answerTo(/Which commit/u);
+    await recorded(/"t_source":"git".*"summary":"Restart the checkout"/u);
     await workbench.runCommand('View: Hide Panel');
     await workbench.editor.open('SRE/helm/charts/redis-cluster/Chart.yaml', 1);
     await workbench.keyboard.press('Shift+End', 'Control+Alt+Shift+F');

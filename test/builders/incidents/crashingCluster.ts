@@ -71,7 +71,7 @@ export async function startCrashingCluster(): Promise<CrashingCluster> {
 }
 
 /** For whoever has to know it before there is a cluster. */
-function pathWithKubectl(): string {
+export function pathWithKubectl(): string {
   return `${path.dirname(programOf('kubectl'))}:${process.env['PATH'] ?? ''}`;
 }
 

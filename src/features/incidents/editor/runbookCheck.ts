@@ -73,7 +73,7 @@ async function tell(runbooks: number, faults: number): Promise<void> {
   const said =
     faults === 0
       ? vscode.l10n.t('{0} runbooks checked, nothing found.', runbooks)
-      : vscode.l10n.t('{0} runbooks checked, {1} faults found.', runbooks, faults);
+      : vscode.l10n.t('{0} runbooks checked, faults: {1}.', runbooks, faults);
   const chosen = await vscode.window.showInformationMessage(said, ...(faults === 0 ? [] : [show]));
   if (chosen === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
 }

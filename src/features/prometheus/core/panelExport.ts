@@ -44,10 +44,20 @@ export function resultAsJson({ expr, series, times, samples }: ExportedResult): 
   return `${JSON.stringify({ expr, resultType: 'matrix', result }, null, 2)}\n`;
 }
 
-/** A table for a report: its cells are texts already. */
-export function tableAsMarkdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')).join(' | ')} |\n`;
-  const rule = `| ${head.map((_, at) => (at === 0 ? '---' : '---:')).join(' | ')} |\n`;
-  return line(head) + rule + rows.map(line).join('');
+/** Series that a sentence names; a table has them all. */
+const mostNamed = 5;
+
+/** What a result shows in one line, for a note: each series with its figures, as the table has them. */
+export function resultAsLine(
+  expr: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const query = expr.trim().replaceAll(/\s+/g, ' ');
+  const series = rows.slice(0, mostNamed).map(([name = '', ...values]) => {
+    const figures = values.map((value, at) => `${head[at + 1] ?? ''} ${value}`).join(', ');
+    return name === query ? figures : `${name}: ${figures}`;
+  });
+  const shown = [...series, ...(rows.length > mostNamed ? ['…'] : [])].join('; ');
+  return `\`${query}\`${shown === '' ? '' : `: ${shown}`}`.replaceAll(/\s+/g, ' ');
 }

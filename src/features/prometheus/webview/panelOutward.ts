@@ -1,6 +1,6 @@
 /** What leaves the panel: exports, the command line, the server's own page, an incident. */
 import { timesOf } from '../core/chartModel.ts';
-import { resultAsCsv, resultAsJson, tableAsMarkdown, type ExportedResult } from '../core/panelExport.ts';
+import { resultAsCsv, resultAsJson, resultAsLine, type ExportedResult } from '../core/panelExport.ts';
 import type { FromPanel } from '../core/panelProtocol.ts';
 import { tableOf } from '../core/panelTable.ts';
 import type { ChartsView } from './panelCharts.ts';
@@ -97,16 +97,17 @@ function exports(store: PanelStore, charts: ChartsView): Item[] {
   ];
 }
 
-/** The tables of all results, each under its expression. */
+/** All results, each in a line of its own. */
 function summary(store: PanelStore): string {
   return store
     .shownResults()
     .map((result) => {
       const { head, rows } = tableOf(result, store.state.unit, (key) => store.text(key));
-      return `\`${result.expr.replaceAll(/\s+/g, ' ')}\`\n\n${tableAsMarkdown(
+      return resultAsLine(
+        result.expr,
         head,
         rows.map(({ cells }) => cells),
-      )}`;
+      );
     })
     .join('\n');
 }

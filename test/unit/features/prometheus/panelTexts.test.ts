@@ -5,7 +5,7 @@ import { placeOf } from '../../../../src/features/prometheus/core/errorPlace.ts'
 import {
   resultAsCsv,
   resultAsJson,
-  tableAsMarkdown,
+  resultAsLine,
 } from '../../../../src/features/prometheus/core/panelExport.ts';
 import { openedQuery } from '../../../../src/features/prometheus/core/openedQuery.ts';
 import { withAsked, withFavourite } from '../../../../src/features/prometheus/core/panelHistory.ts';
@@ -95,10 +95,14 @@ describe('exports', () => {
       { metric: { job: '=cmd' }, values: [[0, '+Inf']] },
     ]);
   });
-  test('Markdown holds bars and line breaks in its cells', () => {
-    expect(tableAsMarkdown(['a', 'b'], [['x|y', '1\n2']])).toBe(
-      '| a | b |\n| --- | ---: |\n| x\\|y | 1 2 |\n',
+  test('a note has each series in one line, and the expression once', () => {
+    const head = ['Series', 'Last', 'Max'];
+    expect(resultAsLine('sum(\n  x)', head, [['sum( x)', '1', '2']])).toBe('`sum( x)`: Last 1, Max 2');
+    const rows = Array.from({ length: 6 }, (_, at) => [`{a="${at}"}`, `${at}`, '9']);
+    expect(resultAsLine('x', head, rows)).toMatch(
+      /^`x`: \{a="0"\}: Last 0, Max 9; .*\{a="4"\}: Last 4, Max 9; …$/,
     );
+    expect(resultAsLine('x', head, [])).toBe('`x`');
   });
 });
 
