@@ -96,9 +96,9 @@ function tell(name: string, times: readonly number[], goal?: number): void {
 }
 
 async function tellTurns(name: string, from: number, to: number): Promise<void> {
-  const [longest = 0, ...others] = await turns.between(from, to);
-  const next = others.slice(0, 3).map(milliseconds).join(', ');
-  printFigure({ name, figures: `at most ${milliseconds(longest)}, then ${next}`, value: longest, goal: 10 });
+  const longest = (await turns.between(from, to)).slice(0, 3);
+  const figures = longest.map(({ busy, at }) => `${milliseconds(busy)} (${at} ms on)`).join(', ');
+  printFigure({ name, figures: `at most ${figures}`, value: longest[0]?.busy ?? 0, goal: 10 });
 }
 
 const folder = await mkdtemp(path.join(tmpdir(), 'work-item-page-'));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { eventually } from '../editor/harness/eventually.ts';
 import { AzureDevOpsStandIn } from '../builders/azureDevOps/standIn.ts';
+import { approvalWindow, approve } from './harness/approval.ts';
 import { LaterClock } from './harness/laterClock.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
@@ -130,8 +131,7 @@ describe('work items, searched on disk', () => {
     await page.press('#box', 'Enter');
     await page.click('#preview button:has-text("Change State")');
     await workbench.quickInput.answer('Closed');
-    const approval = await workbench.webview('Approval');
-    await approval.waitForSelector('#approve');
+    const approval = await approvalWindow(workbench);
     assert.match(await approval.innerText('table'), /State\s+Active\s+Closed/u);
     assert.match(await approval.innerText('dl'), /example-company.*Platform/u);
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
@@ -241,21 +241,8 @@ describe('work items, searched on disk', () => {
     await openKeys();
     await page.click('#preview button:has-text("Change State")');
     await workbench.quickInput.answer(state);
-    const approval = await workbench.webview('Approval');
-    await approval.waitForSelector('#approve');
-    return approval;
+    return approvalWindow(workbench);
   }
-
-  /** A click in the first moments is meant for what was there before. */
-  const approve = (approval: Frame, outcome: string) =>
-    eventually(
-      `the outcome ${outcome}`,
-      async () => {
-        if ((await approval.locator('#approve:enabled').count()) > 0) await approval.click('#approve');
-        return approval.locator(`#outcome.${outcome}`).count();
-      },
-      (count) => count === 1,
-    );
 
   it('shows what somebody else has changed since, and does not overwrite it', async () => {
     const approval = await propose('New');
@@ -303,8 +290,7 @@ describe('work items, searched on disk', () => {
     const title = await workbench.page.inputValue('.quick-input-widget input.input');
     assert.notEqual(title, '');
     await workbench.quickInput.answer(title);
-    const approval = await workbench.webview('Approval');
-    await approval.waitForSelector('#approve');
+    const approval = await approvalWindow(workbench);
     assert.match(await approval.innerText('#page'), /New: Bug[^]*on-call\.md:1/u);
     await approve(approval, 'done');
     const [made] = [...server.items.values()].filter(({ fields }) => fields['System.WorkItemType'] === 'Bug');

@@ -19,6 +19,13 @@ if (require('worker_threads').isMainThread && process.argv.includes('--type=exte
 }
 `;
 
+export interface Turn {
+  /** Milliseconds of the processor. */
+  readonly busy: number;
+  /** Milliseconds from the beginning of the stretch to the turn's end. */
+  readonly at: number;
+}
+
 export class TurnTimes {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'turn-times-'));
   readonly #times = path.join(this.#folder, 'times');
@@ -34,16 +41,16 @@ export class TurnTimes {
   }
 
   /**
-   * Milliseconds of the processor, the longest first; turns of 2 ms and less are left out.
+   * The longest first; turns of 2 ms and less are left out.
    * @param from milliseconds since 1970
    */
-  async between(from: number, to: number): Promise<readonly number[]> {
+  async between(from: number, to: number): Promise<readonly Turn[]> {
     const lines = (await readFile(this.#times, 'utf8')).split('\n').filter((line) => line !== '');
     return lines
       .map((line) => line.split(' ').map(Number))
       .filter(([at = 0]) => at >= from && at <= to)
-      .map(([, busy = 0]) => busy)
-      .toSorted((one, other) => other - one);
+      .map(([at = 0, busy = 0]) => ({ at: at - from, busy }))
+      .toSorted((one, other) => other.busy - one.busy);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,9 +8,9 @@ export function namedIds(text: string): readonly number[] {
   return [...new Set([...text.matchAll(named)].map(([, id]) => Number(id)))];
 }
 
-/** A text without the names in it. */
-export function withoutNames(text: string): string {
-  return text.replaceAll(named, '').replaceAll(/ {2,}/g, ' ').trim();
+/** Whether a line names its item already; a cell of a table may hold the bare number. */
+export function isNamed(line: string): boolean {
+  return namedIds(line).length > 0 || /\|\s*#?\d{2,9}\s*(?:,[^|]*)?\|/.test(line);
 }
 
 /**
@@ -25,7 +25,7 @@ export function nameIn(line: string, what: string, id: number): string {
   return `${text} ${name}${end}`;
 }
 
-/** The states behind the names, where they are known; ✅ marks what is over. */
+/** The states behind the names, where they are known; what is over is said to be done. */
 export function withStates(text: string, states: readonly WorkItemState[]): string {
   const known = new Map(states.filter(({ source }) => source !== 'none').map((state) => [state.id, state]));
   return text.replaceAll(named, (whole: string, id: string) => {
@@ -36,6 +36,6 @@ export function withStates(text: string, states: readonly WorkItemState[]): stri
       .replaceAll(/ {2,}/g, ' ')
       .trim()
       .slice(0, 60);
-    return `AB#${id} (state: ${state}${found.open ? '' : ' ✅'})`;
+    return `AB#${id} (state: ${state}${found.open ? '' : ', done'})`;
   });
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { WorkItemRow } from '../../../base/workItemCommands.ts';
 import { nameOf } from '../../../base/paths.ts';
 import { runCommand } from '../../../editor/commands.ts';
-import { nameIn, namedIds, withoutNames, withStates } from '../core/namedItems.ts';
+import { isNamed, nameIn, namedIds, withStates } from '../core/namedItems.ts';
 import { createWorkItems } from './createCommands.ts';
 import { workItemStates } from './stateCommand.ts';
 import type { WorkItemsDependencies } from './workItemsView.ts';
@@ -13,7 +13,8 @@ const longestTitle = 200;
 /** One row asks for its kind and title; a row with rows below it makes one plan of all of them. */
 export async function createFromRow(dependencies: WorkItemsDependencies, row: WorkItemRow): Promise<void> {
   const all = row.children ? await row.children() : [row];
-  const rows = all.filter(({ text = '' }) => withoutNames(text) !== '' && namedIds(text).length === 0);
+  const lines = await Promise.all(all.map(lineOf));
+  const rows = all.filter(({ text = '' }, at) => text.trim() !== '' && !isNamed(lines[at] ?? text));
   const [first] = rows;
   if (!first) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Each of them names its work item already.'));
@@ -33,6 +34,13 @@ export async function createFromRow(dependencies: WorkItemsDependencies, row: Wo
     await runCommand('sreWorkbench.incidents.addNote', { text, evidence: [`evt:${one.seq}`] });
   }
   await nameInFiles(made);
+}
+
+/** The line on which a row stands. */
+async function lineOf({ file, line }: WorkItemRow): Promise<string | undefined> {
+  if (file === undefined || line === undefined) return undefined;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+  return line > document.lineCount ? undefined : document.lineAt(line - 1).text;
 }
 
 function itemOf({ text = '', file, line, folder, seq }: WorkItemRow) {

@@ -48,6 +48,8 @@ export class WorkItemsView implements vscode.Disposable {
   #categories: ReplicaMeta['categories'] = {};
   #timer: ReturnType<typeof setInterval> | undefined;
   #wanted: string | undefined;
+  /** The page has its texts, so it has its box: what is said to it before is lost. */
+  #ready = false;
   /** Those of the item in the preview. */
   #places: readonly NumberedPlace[] = [];
   /** Items that were written since the replica was made; a new one is in no replica, so it weighs as much as the limit. */
@@ -94,6 +96,7 @@ export class WorkItemsView implements vscode.Disposable {
 
   #show(visible: boolean, view: vscode.WebviewView): void {
     this.#view = visible ? view : undefined;
+    if (!visible) this.#ready = false;
     clearInterval(this.#timer);
     if (visible) this.#timer = setInterval(() => void this.#postStatus(), ageInterval);
   }
@@ -103,7 +106,7 @@ export class WorkItemsView implements vscode.Disposable {
   }
 
   #postWanted(): void {
-    if (this.#wanted === undefined || !this.#view) return;
+    if (this.#wanted === undefined || !this.#ready) return;
     this.#post({ kind: 'query', text: this.#wanted });
     this.#wanted = undefined;
   }
@@ -205,9 +208,10 @@ export class WorkItemsView implements vscode.Disposable {
     switch (message.kind) {
       case 'ready':
         this.#post({ kind: 'texts', texts: (await import('./texts.ts')).pageTexts() });
+        this.#ready = true;
+        this.#postWanted();
         await this.#open();
         await this.#postStatus();
-        this.#postWanted();
         return;
       case 'search':
         (await this.#open())?.search({

@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
-import {
-  nameIn,
-  namedIds,
-  withoutNames,
-  withStates,
-} from '../../../../src/features/workItems/core/namedItems.ts';
+import { nameIn, isNamed, namedIds, withStates } from '../../../../src/features/workItems/core/namedItems.ts';
 
 test('items are found by their names, each once', () => {
   expect(namedIds('AB#12 (state: New), ab#3, XAB#4, AB#12 and AB#7')).toEqual([12, 7]);
-  expect(withoutNames('Alert on growth AB#12 (state: New) soon')).toBe('Alert on growth soon');
+});
+
+test.each([
+  ['| Alert on growth | Ada | 2026-12-01 | P1 |', false],
+  ['| Alert on growth AB#5 | Ada | 2026-12-01 | P1 |', true],
+  ['| Alert on growth | Ada | 2026-12-01 | P1 | 12395, done |', true],
+  ['| Three of 12 replicas | Ada | 2026-12-01 | P1 |  |', false],
+])('%s names its item: %s', (line, expected) => {
+  expect(isNamed(line)).toBe(expected);
 });
 
 test('a name is put behind what was to be done, and a row of a table stays one', () => {
@@ -29,6 +32,6 @@ test('a state is put behind the name, renewed, and what is over is marked', () =
     state(2, 'Closed (really)|', false),
     { id: 3, state: '', open: false, source: 'none' },
   ]);
-  expect(changed).toBe('AB#1 (state: Active) and AB#2 (state: Closed really ✅) (see there), AB#3');
+  expect(changed).toBe('AB#1 (state: Active) and AB#2 (state: Closed really, done) (see there), AB#3');
   expect(withStates(changed, [state(1, 'Active', true)])).toBe(changed);
 });
