@@ -1,5 +1,7 @@
 /** What recorded commands changed: git commits, Helm releases, rollouts and objects of Kubernetes. */
+import type { Commit } from '../../../clients/git/commits.ts';
 import type { NewEvent } from '../../../clients/notes/incidentEvents.ts';
+import { utc } from './record/quote.ts';
 
 export interface EndedCommand {
   /** Its event. */
@@ -20,6 +22,25 @@ export function changesOf(ended: EndedCommand): readonly NewEvent[] {
     const derived = changeOf(words, ended.output);
     return derived ? [{ ...derived, t, t_source, actor, evidence: [seq] }] : [];
   });
+}
+
+/**
+ * A commit that a person adds. One from before the incident began may be its cause and is no fix of it: it is told now,
+ * with its time in words, since the first event is where an incident begins.
+ *
+ * @param began milliseconds since 1970
+ */
+export function commitChange({ time, ref, subject }: Commit, began: number): NewEvent {
+  const t = time * 1000;
+  // Commits have whole seconds.
+  if (t >= began - 1000)
+    return {
+      kind: 'change',
+      t: Math.max(t, began),
+      t_source: 'git',
+      data: { what: 'git', ref, summary: subject },
+    };
+  return { kind: 'change', data: { what: 'commit', ref, summary: `${subject} (${utc(t)} UTC)` } };
 }
 
 function changeOf(words: readonly string[], output: string): Derived | undefined {

@@ -1,9 +1,10 @@
-/** A commit becomes a change in the log of the incident, at the time of the commit, whoever made it and wherever. */
+/** A commit becomes a change in the log of the incident, whoever made it and wherever. */
 import * as vscode from 'vscode';
 import { mapParallel } from '../../../base/parallel.ts';
 import { openGit } from '../../../clients/git/command.ts';
 import { listCommits } from '../../../clients/git/commits.ts';
 import { workspaceFolders } from '../../../editor/notesFolder.ts';
+import { commitChange } from '../core/changes.ts';
 import type { ShownIncident } from './incidentModel.ts';
 import { record } from './record.ts';
 import type { Incidents } from './register.ts';
@@ -38,7 +39,5 @@ export async function addCommit(incidents: Incidents, { incident, state }: Shown
   const title = vscode.l10n.t('Which commit belongs to {0}?', incident.id);
   const chosen = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
   if (!chosen) return false;
-  const { ref, subject, time } = chosen.commit;
-  const data = { what: 'git', ref, summary: subject };
-  return record(incidents, incident, { kind: 'change', t: time * 1000, t_source: 'git', data });
+  return record(incidents, incident, commitChange(chosen.commit, state.began ?? 0));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changesOf } from '../../../../src/features/incidents/core/changes.ts';
+import { changesOf, commitChange } from '../../../../src/features/incidents/core/changes.ts';
 
 const changes = (command: string, output = '') =>
   changesOf({ seq: 4, command, output, t: 1000, actor: 'human', t_source: 'shell' }).map(
@@ -93,4 +93,22 @@ describe('what a command changed', () => {
     'grep "kubectl scale deploy/a" runbook.md',
     '',
   ])('nothing: %s', (command) => expect(changes(command)).toEqual([]));
+});
+
+test('a commit that is added stands at its time, and one from before the incident is no fix and moves no beginning', () => {
+  const began = Date.UTC(2026, 4, 13, 14, 0, 0, 700);
+  const commit = { ref: '4f2c9aa', subject: 'Raise the limit' };
+  const at = (time: number) => commitChange({ ...commit, time }, began);
+  expect(at(Date.UTC(2026, 4, 13, 14, 5) / 1000)).toEqual({
+    kind: 'change',
+    t: Date.UTC(2026, 4, 13, 14, 5),
+    t_source: 'git',
+    data: { what: 'git', ref: '4f2c9aa', summary: 'Raise the limit' },
+  });
+  // In the same second: git keeps no parts of it.
+  expect(at(Date.UTC(2026, 4, 13, 14) / 1000)).toMatchObject({ t: began, data: { what: 'git' } });
+  expect(at(Date.UTC(2026, 4, 13, 9) / 1000)).toEqual({
+    kind: 'change',
+    data: { what: 'commit', ref: '4f2c9aa', summary: 'Raise the limit (2026-05-13 09:00 UTC)' },
+  });
 });
