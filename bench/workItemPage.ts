@@ -167,8 +167,6 @@ try {
   await tellTurns('the extension host is busy at a time, indexing', from, ready);
   await tellTurns('the extension host is busy at a time, keys', typing, done);
 } finally {
-  // The editor misses its other extensions.
-  await workbench.takeErrors();
   await workbench.close('bench-work-items').catch((error: unknown) => console.log(String(error)));
   await rm(folder, { recursive: true });
 }
