@@ -1,7 +1,7 @@
-/** A live cluster, asked by kubectl: it knows the ways of signing in that a kubeconfig may name. Only reads. */
+/** A live cluster, asked by kubectl. Only reads. */
 import { t } from '@vscode/l10n';
-import type { Ports } from '../../base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../base/result.ts';
+import { runKubectl, type KubectlPorts } from './kubectl.ts';
 
 export interface LiveObject {
   /** As kubectl names kinds, such as `deploy` or `statefulsets.apps`; `release` is one of Helm. */
@@ -26,27 +26,16 @@ export interface ClusterPlace {
   readonly signal: AbortSignal;
 }
 
-export function createCluster(
-  { processes, environment }: Pick<Ports, 'processes' | 'environment'>,
-  { context, cwd, signal }: ClusterPlace,
-): Cluster {
-  const file = environment.variable('KUBECONFIG');
+export function createCluster(ports: KubectlPorts, { context, cwd, signal }: ClusterPlace): Cluster {
   const kubectl = async (args: readonly string[]): Promise<Result<string, Failure<'no-answer'>>> => {
-    const ended = await processes.run({
-      program: 'kubectl',
+    const answer = await runKubectl(ports, {
       args: [...args, `--context=${context}`, '--request-timeout=10s'],
       cwd,
       timeLimit: 60_000,
       signal,
-      ...(file !== undefined && { env: { KUBECONFIG: file } }),
     });
-    const why = !ended.ok
-      ? ended.error.message
-      : ended.value.exitCode === 0
-        ? undefined
-        : (ended.value.stderr.trim().split('\n').at(-1) ?? '');
-    if (ended.ok && why === undefined) return ok(ended.value.stdout.trim());
-    const message = t('The cluster of the context "{0}" does not tell: {1}', context, why ?? '');
+    if (answer.ok) return ok(answer.value.trim());
+    const message = t('The cluster of the context "{0}" does not tell: {1}', context, answer.error.message);
     return err({ code: 'no-answer', message });
   };
   return {

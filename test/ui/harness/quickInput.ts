@@ -105,9 +105,11 @@ export class QuickInput {
   /** What an open input asks: its title, placeholder and prompt in one text; '' where none is open. */
   async question(): Promise<string> {
     if ((await this.#widget.count()) === 0) return '';
-    const title = await this.#widget.locator('.quick-input-title').textContent();
-    const placeholder = await this.#input.getAttribute('placeholder');
-    const prompt = await this.#widget.locator('.quick-input-message').textContent();
+    // It may close meanwhile; whoever waits asks again.
+    const soon = { timeout: 1000 };
+    const title = await this.#widget.locator('.quick-input-title').textContent(soon);
+    const placeholder = await this.#input.getAttribute('placeholder', soon);
+    const prompt = await this.#widget.locator('.quick-input-message').textContent(soon);
     return [title, placeholder, prompt].filter(Boolean).join('\n');
   }
 

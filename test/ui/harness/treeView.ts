@@ -116,13 +116,13 @@ export class TreeView {
   /** Clicks the box before a row; what comes of it the row shows. */
   async tick(label: string): Promise<void> {
     await this.row(label);
-    await this.#element(label).getByRole('checkbox').click();
+    await this.#element(label).locator('[role="checkbox"]').click();
   }
 
   /** Whether the box before a row is ticked; undefined where it has none. */
   async isTicked(label: string): Promise<boolean | undefined> {
     await this.row(label);
-    const box = this.#element(label).getByRole('checkbox');
+    const box = this.#element(label).locator('[role="checkbox"]');
     return (await box.count()) === 0 ? undefined : (await box.getAttribute('aria-checked')) === 'true';
   }
 

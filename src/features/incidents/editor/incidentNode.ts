@@ -1,6 +1,7 @@
 /** A row of the incident view; the editor hands it to the commands of its menu, so it carries the fields that these take. */
 import * as vscode from 'vscode';
 import type { IncidentRequest } from '../../../base/incidentCommands.ts';
+import { themeIcon } from '../../../editor/themeIcon.ts';
 
 export interface IncidentNode extends IncidentRequest {
   readonly item: vscode.TreeItem;
@@ -30,16 +31,11 @@ export function row(words: RowWords, request: IncidentRequest = {}): IncidentNod
   item.id = words.id;
   if (words.description !== undefined) item.description = words.description;
   item.tooltip = words.tooltip ?? [words.label, words.description].filter(Boolean).join('\n');
-  if (words.icon !== undefined) item.iconPath = iconOf(words.icon);
+  if (words.icon !== undefined) item.iconPath = themeIcon(words.icon);
   if (words.context !== undefined) item.contextValue = words.context;
   if (words.command) item.command = words.command;
   item.accessibilityInformation = { label: [words.label, words.description].filter(Boolean).join(', ') };
   return { ...request, item, children: words.children };
-}
-
-function iconOf(words: string): vscode.ThemeIcon {
-  const [name = '', colour] = words.split(' ');
-  return new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour));
 }
 
 export const warningColour = 'problemsWarningIcon.foreground';

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { StrategyRequest } from '../../../base/strategyCommands.ts';
 import { commandLink } from '../../../editor/commands.ts';
+import { themeIcon } from '../../../editor/themeIcon.ts';
 import type { StrategyRow } from '../core/strategyRow.ts';
 
 /** The editor hands it to the commands of its menu, so it carries the fields that these take. */
@@ -20,7 +21,7 @@ export function itemOf({ row }: StrategyNode): vscode.TreeItem {
   item.id = row.id;
   item.description = row.description;
   item.tooltip = row.tooltip ?? [row.label, row.description].filter(Boolean).join('\n');
-  item.iconPath = iconOf(row.icon);
+  item.iconPath = themeIcon(row.icon);
   item.contextValue = row.context;
   const spoken = [row.label, row.description].filter(Boolean).join(', ');
   item.accessibilityInformation = { label: spoken };
@@ -33,9 +34,4 @@ export function itemOf({ row }: StrategyNode): vscode.TreeItem {
     };
   }
   return item;
-}
-
-function iconOf(words: string): vscode.ThemeIcon {
-  const [name = '', colour] = words.split(' ');
-  return new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour));
 }

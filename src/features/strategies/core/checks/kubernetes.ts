@@ -2,16 +2,15 @@
 import { t } from '@vscode/l10n';
 import { parseJson } from '../../../../base/json.ts';
 import { err, ok, type Failure, type Result } from '../../../../base/result.ts';
+import { contextNow, runKubectl, type KubectlPorts } from '../../../../clients/kubernetes/kubectl.ts';
 import { isContext, isNamespace, readRollout, readWorkload } from '../../../../clients/kubernetes/rollout.ts';
 import type { CheckOf } from '../checkShape.ts';
 import { failed, passed, unknown, type Verdict } from '../outcome.ts';
-import type { CheckOptions, CheckPorts } from './ports.ts';
-
-type ClusterPorts = Pick<CheckPorts, 'processes' | 'environment'>;
+import type { CheckOptions } from './ports.ts';
 
 export async function checkRollout(
   check: CheckOf<'rollout'>,
-  ports: ClusterPorts,
+  ports: KubectlPorts,
   options: CheckOptions,
 ): Promise<Verdict> {
   const target = targetOf(check);
@@ -28,7 +27,7 @@ export async function checkRollout(
 /** The log of one pod of the workload. */
 export async function podLog(
   check: CheckOf<'log'>,
-  ports: ClusterPorts,
+  ports: KubectlPorts,
   options: CheckOptions,
 ): Promise<Result<string, Failure>> {
   const { workload = '', namespace = '', context } = check;
@@ -80,34 +79,21 @@ function targetOf({
   return ok({ workload: `${known.kind}/${known.name}`, where });
 }
 
-async function askCluster(
+function askCluster(
   args: readonly string[],
-  { processes, environment }: ClusterPorts,
+  ports: KubectlPorts,
   { timeLimit, signal }: CheckOptions,
 ): Promise<Result<string, Failure>> {
-  const file = environment.variable('KUBECONFIG');
-  const answer = await processes.run({
-    program: 'kubectl',
-    args,
-    timeLimit,
-    signal,
-    maxBytes: 32 * 1024 * 1024,
-    ...(file !== undefined && { env: { KUBECONFIG: file } }),
-  });
-  if (!answer.ok) return answer;
-  const { exitCode, stdout, stderr } = answer.value;
-  if (exitCode === 0) return ok(stdout);
-  const [first = ''] = stderr.trim().split('\n');
-  return err({ code: 'kubectl', message: t('kubectl says: {0}', first.slice(0, 300)) });
+  return runKubectl(ports, { args, timeLimit, signal, maxBytes: 32 * 1024 * 1024 });
 }
 
 /** Which cluster was asked: the same name may stand for another workload elsewhere. */
 async function placeText(
   { context }: Pick<Target, 'context'>,
-  ports: ClusterPorts,
+  ports: KubectlPorts,
   options: CheckOptions,
 ): Promise<string> {
   if (context !== undefined && context !== '') return t('Context {0}.', context);
-  const current = await askCluster(['config', 'current-context'], ports, options);
-  return current.ok ? t('Context {0}.', current.value.trim()) : '';
+  const current = await contextNow(ports, options);
+  return current === undefined ? '' : t('Context {0}.', current);
 }
