@@ -46,6 +46,14 @@ describe('rule files, as a new user meets them', () => {
     },
   });
 
+  /** The rows of the Test Explorer, each with its state. */
+  const shownTests = async () =>
+    workbench.page
+      .locator('.test-explorer .monaco-list-row')
+      .evaluateAll((elements) =>
+        elements.map((row) => row.getAttribute('aria-label') ?? row.textContent ?? ''),
+      );
+
   async function inThemes(name: string): Promise<void> {
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await workbench.setTheme(theme);
@@ -181,20 +189,15 @@ describe('rule files, as a new user meets them', () => {
     await writeFile(path.join(workbench.folder, tests), text.replace('value: 0.748', 'value: 0.75'));
     await workbench.editor.open(tests);
     await workbench.runCommand('Testing: Focus on Test Explorer View');
-    const rows = workbench.page.locator('.test-explorer .monaco-list-row');
-    const shown = () =>
-      rows.evaluateAll((elements) =>
-        elements.map((row) => row.getAttribute('aria-label') ?? row.textContent ?? ''),
-      );
     await eventually(
       'the test files',
-      shown,
+      shownTests,
       (labels) => labels.some((label) => label.includes('redis_test')) && labels.some((label) => label.includes('memory_test')), // prettier-ignore
     );
     await workbench.runCommand('Test: Run All Tests');
     await eventually(
       'the results',
-      shown,
+      shownTests,
       (labels) =>
         labels.some((label) => /memory_test.*Failed/u.test(label)) &&
         labels.some((label) => /redis_test.*Passed/u.test(label)),
@@ -211,7 +214,7 @@ describe('rule files, as a new user meets them', () => {
     const value = text.split('\n').findIndex((each) => each.includes('value: 0.748')) + 1;
     await workbench.editor.replaceLine(value, '            value: 0.748');
     await workbench.editor.save();
-    await eventually('all to pass', shown, (labels) => {
+    await eventually('all to pass', shownTests, (labels) => {
       const files = labels.filter((label) => label.includes('_test.yaml'));
       return files.length === 3 && files.every((label) => label.includes('Passed'));
     });
@@ -229,6 +232,55 @@ describe('rule files, as a new user meets them', () => {
     await workbench.quickInput.choose('QueueIsLong');
     await workbench.editor.waitFor('checkout.yaml');
     await workbench.editor.cursorIn(alertLine - 1);
+  });
+
+  it('makes a test for the rule under the cursor', async () => {
+    await workbench.runCommand('SRE Workbench: Make a Test for This Rule');
+    await workbench.editor.waitFor('checkout_QueueIsLong_test.yaml');
+    const made = path.join(workbench.folder, monitoring, 'tests/checkout_QueueIsLong_test.yaml');
+    const text = await readFile(made, 'utf8');
+    assert.match(text, /rule_files:\n\s+- '?\.\.\/rules\/checkout\.yaml'?\n/u);
+    assert.match(text, /alertname: QueueIsLong\n\s+exp_alerts:\n\s+- exp_labels:/u);
+    await workbench.screenshot('rule-made-test');
+  });
+
+  it('makes an alert rule of a query by the last day, and a test of its samples beside it', async () => {
+    const query = `${monitoring}/queue.promql`;
+    await writeFile(path.join(workbench.folder, query), 'queue_depth{job="checkout"} > 50\n');
+    await workbench.editor.open(query);
+    await workbench.editor.clickCodeLens('Make an alert rule');
+    await workbench.editor.waitFor('QueueDepthHigh.yaml');
+    const read = async (name: string) =>
+      readFile(path.join(workbench.folder, monitoring, 'rules', name), 'utf8');
+    const rule = await read('QueueDepthHigh.yaml');
+    assert.match(rule, /# Over the samples of \S+, with this threshold it would have fired once/u);
+    assert.match(
+      rule,
+      /alert: QueueDepthHigh\n\s+expr: \|\n\s+queue_depth\{job="checkout"\} > 50\n\s+for: 5m\n/u,
+    );
+    const beside = await read('QueueDepthHigh_test.yaml');
+    assert.match(beside, /values: '20x\d+ 80x\d+'/u);
+    assert.match(beside, /exp_alerts:\n\s+- exp_labels:/u);
+    await workbench.runCommand('Test: Run All Tests');
+    await eventually('the tests that were made to pass', shownTests, (labels) =>
+      ['checkout_QueueIsLong_test', 'QueueDepthHigh_test'].every((name) =>
+        labels.some((label) => label.includes(name) && label.includes('Passed')),
+      ),
+    );
+    await workbench.screenshot('rule-made-alert');
+  });
+
+  it('makes an alert rule of the graph, above what its values usually are', async () => {
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.editor.open(file);
+    await workbench.editor.clickCodeLens('Graph');
+    const page = await workbench.webview('Prometheus');
+    await page.locator('canvas').waitFor();
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Make an Alert Rule' }).click();
+    await workbench.editor.waitFor('QueueDepthHigh2.yaml');
+    const made = path.join(workbench.folder, monitoring, 'rules/QueueDepthHigh2.yaml');
+    assert.match(await readFile(made, 'utf8'), /\n\s+max by \(job\) \(queue_depth\) > 80\n\s+for: 5m\n/u);
   });
 });
 

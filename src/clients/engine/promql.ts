@@ -75,7 +75,7 @@ export async function namedRuleFilesOf(
   return call(engine, { method: 'ruleFiles', payload: { text } }, namedRuleFiles, options);
 }
 
-const testedPoint = z.object({
+export const testedPoint = z.object({
   kind: z.literal(['alert', 'expression']),
   subject: z.string(),
   evalTime: z.string(),

@@ -1,5 +1,6 @@
 /** The tools that check and test Prometheus's rule files and print PromQL: for agents, the command line and the editor's models. */
 import * as z from 'zod';
+import { testedPoint } from '../../clients/engine/promql.ts';
 import { formatDocument, formatFiles, type FormatReport } from './core/formatPromql.ts';
 import { checkRules, timeLimit, type RulesWork } from './core/checkRules.ts';
 import { junit } from './core/junit.ts';
@@ -91,19 +92,7 @@ const testRulesTool = defineTool({
         file: z.string(),
         error: z.string(),
         warnings: list(z.string()),
-        tests: list(
-          z.object({
-            name: z.string(),
-            kind: z.literal(['alert', 'expression']),
-            subject: z.string(),
-            evalTime: z.string(),
-            line: z.number(),
-            status: z.literal(['passed', 'failed', 'error']),
-            message: z.string(),
-            expected: z.string(),
-            got: z.string(),
-          }),
-        ),
+        tests: list(z.object({ name: z.string(), ...testedPoint.shape })),
       }),
     ),
     reason,

@@ -68,6 +68,7 @@ export const fromPanel = z.discriminatedUnion('kind', [
     text: z.string().check(z.maxLength(20_000)),
     mark: z.enum(['finding', 'cause', 'helped']),
   }),
+  z.object({ kind: z.literal('alertRule'), expr }),
   z.object({ kind: z.literal('addServer') }),
 ]);
 export type FromPanel = z.infer<typeof fromPanel>;

@@ -102,6 +102,7 @@ export const panelTextKeys = [
   'copyMarkdown',
   'copyCurl',
   'openInPrometheus',
+  'makeAlert',
   'addToIncident',
   'emptyServers',
   'emptyStart',

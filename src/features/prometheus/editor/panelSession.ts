@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Clock, Files, Processes } from '../../../base/ports.ts';
 import type { PrometheusClient } from '../../../clients/prometheus/client.ts';
 import type { FindingRequest } from '../../../base/incidentCommands.ts';
+import { runCommand } from '../../../editor/commands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { explain, measureParts } from '../core/explain.ts';
 import type { Mark } from '../core/chartTurn.ts';
@@ -116,11 +117,14 @@ export class PanelSession {
       case 'browse':
       case 'save':
       case 'incident':
+      case 'alertRule':
         return this.#handOut(message);
     }
   }
 
-  async #handOut(message: Message<'copy' | 'curl' | 'browse' | 'save' | 'incident'>): Promise<void> {
+  async #handOut(
+    message: Message<'copy' | 'curl' | 'browse' | 'save' | 'incident' | 'alertRule'>,
+  ): Promise<void> {
     const { servers, clock } = this.#parts;
     const now = clock.now() / 1000;
     switch (message.kind) {
@@ -145,6 +149,9 @@ export class PanelSession {
       }
       case 'save':
         return save(message);
+      case 'alertRule':
+        await runCommand('sreWorkbench.rules.makeAlert', { expr: message.expr });
+        return;
       case 'incident':
         await vscode.commands.executeCommand(incidentCommand, {
           text: message.text,

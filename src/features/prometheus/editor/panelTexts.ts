@@ -128,6 +128,7 @@ function outwardTexts() {
     copyMarkdown: vscode.l10n.t('Copy as Markdown Table'),
     copyCurl: vscode.l10n.t('Copy as curl'),
     openInPrometheus: vscode.l10n.t('Open in Prometheus'),
+    makeAlert: vscode.l10n.t('Make an Alert Rule'),
     addToIncident: vscode.l10n.t('Add to Incident'),
     emptyServers: vscode.l10n.t('No Prometheus server is known yet. Add one to begin.'),
     emptyStart: vscode.l10n.t('Write a query above and press Enter.'),

@@ -29,6 +29,10 @@ export function outwardMenu(store: PanelStore, runner: Runner, charts: ChartsVie
       },
     },
   );
+  items.push({
+    label: store.text('makeAlert'),
+    run: () => send({ kind: 'alertRule', expr: first.expr }),
+  });
   if (store.incidents)
     items.push({
       label: store.text('addToIncident'),
