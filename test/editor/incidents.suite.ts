@@ -179,4 +179,21 @@ describe('an incident', () => {
       other.dispose();
     }
   });
+
+  it('makes a runbook of a recording of a terminal, as a document in front', async () => {
+    const mark = (content: string) => `\u001b]633;${content}\u0007`;
+    const shown = `${mark('E;kubectl get pods -n shop')}${mark('C')}api-1 Running\r\n${mark('D;0')}`;
+    const lines = [{ version: 2, width: 80, height: 24 }, [1, 'o', shown]].map((line) =>
+      JSON.stringify(line),
+    );
+    const recording = vscode.Uri.joinPath(vscode.Uri.file(folder), 'looked-at-the-shop.cast');
+    await vscode.workspace.fs.writeFile(recording, new TextEncoder().encode(lines.join('\n')));
+    assert.equal(
+      await vscode.commands.executeCommand('sreWorkbench.runbooks.fromRecording', { file: recording.fsPath }),
+      true,
+    );
+    const document = vscode.window.activeTextEditor?.document;
+    assert.match(document?.fileName ?? '', /runbooks[\\/]looked-at-the-shop\.md$/);
+    assert.match(document?.getText() ?? '', /kubectl get pods -n "\$NAMESPACE"\n```/);
+  });
 });
