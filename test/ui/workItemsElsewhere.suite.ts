@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Frame } from 'playwright-core';
 import { AzureDevOpsStandIn } from '../builders/azureDevOps/standIn.ts';
 import { eventually } from '../editor/harness/eventually.ts';
 import { approvalWindow, approve } from './harness/approval.ts';
@@ -151,7 +152,7 @@ describe('work items beside their search', () => {
     );
   });
 
-  it('leads from an item to the branch with its id, and pins it to a new tab with the item as its task', async () => {
+  async function openPreview(): Promise<Frame> {
     await workbench.runCommand('SRE Workbench: Search Work Items');
     const page = await workbench.webview('Work Items');
     await page.waitForSelector('#box:focus');
@@ -165,6 +166,11 @@ describe('work items beside their search', () => {
       },
       (count) => count === 1,
     );
+    return page;
+  }
+
+  it('leads from an item to the branch with its id, and pins it to a new tab with the item as its task', async () => {
+    const page = await openPreview();
     await page.click('#preview button:has-text("Branch fix/4711-rotate")');
     await eventually(
       'the question of the worktree',
@@ -187,6 +193,21 @@ describe('work items beside their search', () => {
       (kept) => kept.tabs.length === 1,
     );
     assert.match(tab.tabs[0].task, /^AB#4711 Rotate the signing keys 4711/u);
+  });
+
+  it('creates a child of the item in the preview, once it was shown', async () => {
+    const page = await openPreview();
+    await page.click('#preview button:has-text("New Child")');
+    await workbench.quickInput.choose('Task');
+    await answerTo(/Its title/u, 'Rotate the second key');
+    const approval = await approvalWindow(workbench);
+    assert.match(await approval.innerText('#page'), /Rotate the second key[^]*4711/u);
+    await approve(approval, 'done');
+    const made = [...server.items.values()].find(
+      ({ fields }) => fields['System.Title'] === 'Rotate the second key',
+    );
+    assert.equal(made?.fields['System.WorkItemType'], 'Task');
+    assert.match(JSON.stringify(made?.relations), /Hierarchy-Reverse[^}]*workItems\/4711"/u);
   });
 
   it('writes a page of the wiki from the document in front, once it was shown', async () => {

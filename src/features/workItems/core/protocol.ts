@@ -33,6 +33,7 @@ const textNames = [
   'changeState',
   'assign',
   'comment',
+  'newChild',
   'pin',
   'close',
   'broken',
@@ -82,7 +83,15 @@ export const toPage = z.discriminatedUnion('kind', [
 ]);
 export type ToPage = z.infer<typeof toPage>;
 
-export const actions = ['openInBrowser', 'copyReference', 'changeState', 'assign', 'comment', 'pin'] as const;
+export const actions = [
+  'openInBrowser',
+  'copyReference',
+  'changeState',
+  'assign',
+  'comment',
+  'newChild',
+  'pin',
+] as const;
 export type ItemAction = (typeof actions)[number];
 
 export const fromPage = z.discriminatedUnion('kind', [

@@ -68,6 +68,9 @@ export async function actOn(action: ItemAction, item: WorkItem, pins: PinDepende
     case 'comment':
       await runCommand('sreWorkbench.workItems.change', { id: item.id, field: 'comment' });
       return;
+    case 'newChild':
+      await runCommand('sreWorkbench.workItems.create', { parent: item.id });
+      return;
     case 'pin':
       await pinItem(pins, item);
   }

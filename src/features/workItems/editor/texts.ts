@@ -35,6 +35,7 @@ export function pageTexts(): Texts {
     regenerate: vscode.l10n.t('Bring Up to Date'),
     pin: vscode.l10n.t('Pin to a Tab'),
     comment: vscode.l10n.t('Comment …'),
+    newChild: vscode.l10n.t('New Child …'),
     close: vscode.l10n.t('Close'),
     broken: vscode.l10n.t('{0} rows cannot be read', '{0}'),
     noDescription: vscode.l10n.t('There is no description.'),
