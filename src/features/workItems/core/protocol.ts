@@ -60,6 +60,7 @@ export type Status = z.infer<typeof status>;
 
 const preview = z.object({
   id: z.number(),
+  place: itemPlace,
   title: z.string(),
   fields: z.array(z.object({ name: z.string(), value: z.string() })),
   /** HTML, Markdown or plain text, as it was written: the page takes it apart and shows no more than text and its form. */

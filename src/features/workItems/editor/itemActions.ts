@@ -15,7 +15,7 @@ export interface Connections {
   readonly places: readonly NumberedPlace[];
 }
 
-export function previewOf(item: WorkItem, { tab, places }: Connections): Preview {
+export function previewOf(item: WorkItem, { tab, places }: Connections): Omit<Preview, 'place'> {
   const rows: readonly (readonly [string, string])[] = [
     [vscode.l10n.t('Type'), item.type],
     [vscode.l10n.t('State'), item.state],

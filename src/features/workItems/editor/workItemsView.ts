@@ -252,7 +252,7 @@ export class WorkItemsView implements vscode.Disposable {
     const { pinnedTo, placesOf } = await loadPins();
     const [tab, places] = await Promise.all([pinnedTo(pins, item.id), placesOf(item.id)]);
     this.#places = places;
-    this.#post({ kind: 'preview', preview: previewOf(item, { tab, places }) });
+    this.#post({ kind: 'preview', preview: { ...previewOf(item, { tab, places }), place: message.place } });
   }
 
   dispose(): void {

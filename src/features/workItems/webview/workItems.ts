@@ -169,8 +169,9 @@ function showPreview(item: Preview): void {
     previewPane(item, {
       say,
       act: (action) => {
+        // The list may have gone on to other rows; where it still has this one, it knows better where it lies now.
         const row = list.activeRow();
-        if (row) send({ kind: 'act', action, place: row.place });
+        send({ kind: 'act', action, place: row?.id === item.id ? row.place : item.place });
       },
       goTo: (place) => send({ kind: 'goTo', place }),
       link: (address) => send({ kind: 'link', address }),
