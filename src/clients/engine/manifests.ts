@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { t } from '@vscode/l10n';
 import type { Engine, EngineFailure, EngineOptions } from '../../base/ports.ts';
 import { ok, type Result } from '../../base/result.ts';
+import { nearest } from '../../base/nearest.ts';
 
 const judgedFinding = z.object({
   rule: z.enum(['invalid', 'unknown-field', 'warning', 'deprecated', 'removed']),
@@ -163,6 +164,16 @@ export function describeFinding(finding: JudgedFinding): {
   const { rule, field, message } = finding;
   const isNamed = rule !== 'invalid' || field === '' || message.includes('cannot be handled as');
   return { rule: rules[rule], message: isNamed ? message : `${field}: ${message}` };
+}
+
+/** The word of an object that a finding is about, and what could stand in its place, the likeliest first. */
+export function insteadOf(
+  { rule, field, known = [], replacement }: JudgedFinding,
+  { apiVersion, kind }: JudgedObject,
+): { readonly of: string; readonly by: readonly string[] } {
+  if (replacement?.kind === kind) return { of: apiVersion, by: [replacement.apiVersion] };
+  const of = /([^.[\]]+)\]?$/.exec(field)?.[1] ?? '';
+  return { of, by: rule === 'unknown-field' ? nearest(of, known) : [] };
 }
 
 /** What was left out of the judgement of an object, as a sentence; undefined where nothing was. */

@@ -120,6 +120,30 @@ test('on the chart with a fault for each rule', async () => {
   expect(silenced.size).toBeGreaterThan(15);
 });
 
+test('what was meant is written into the template, or into the values that spell it', async () => {
+  const files: ChartFiles = {
+    'Chart.yaml': chartYaml('meant'),
+    'values.yaml': 'probes:\n  livenessProb: {httpGet: {port: 80}}\n',
+    'templates/pod.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: example.com/a:1\n      imagePullPolic: Always # imagePullPolicy\n      {{- toYaml .Values.probes | nindent 6 }}\n',
+    'templates/budget.yaml':
+      'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: a\nspec: {}\n',
+  };
+  const outcomes = (await tryAll(files)).filter(({ fix }) => fix.title.startsWith('Write'));
+  expect(outcomes.map(({ finding, fix }) => `${finding.file}:${finding.line} ${fix.title}`)).toEqual([
+    'templates/budget.yaml:1 Write policy/v1',
+    'templates/pod.yaml:9 Write imagePullPolicy',
+    'values.yaml:2 Write livenessProbe',
+  ]);
+  expect(outcomes.map(({ text }) => text.split('\n')[0])).toEqual([
+    'apiVersion: policy/v1',
+    'apiVersion: v1',
+    'probes:',
+  ]);
+  expect(outcomes[1]?.text).toContain('      imagePullPolicy: Always # imagePullPolicy\n');
+  expect(outcomes[2]?.text).toContain('  livenessProbe: {');
+});
+
 const template =
   'apiVersion: example.com/v1\nkind: A\nresources: {{ toYaml .Values.resources | nindent 2 }}\nname: {{ .Values.name }}\nlist: {{ toYaml .Values.list | nindent 2 }}\nreplicas: {{ .Values.replicaCount }}\n{{ if .Values.on.debug }}{{ end }}\n';
 const values = `# The defaults.

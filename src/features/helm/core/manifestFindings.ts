@@ -7,6 +7,7 @@ import {
   checkManifests,
   describeFinding,
   describeNote,
+  insteadOf,
   type Judgement,
 } from '../../../clients/engine/manifests.ts';
 import {
@@ -69,6 +70,7 @@ interface Fault {
   readonly document: number;
   readonly field: string;
   readonly message: string;
+  readonly instead?: { readonly of: string; readonly by: readonly string[] };
   /** Of the document, where it was told. */
   readonly line?: number;
 }
@@ -102,11 +104,12 @@ export async function judgeEnvironment(
     const { name } = values.environment;
     return { findings: [], notes: [t('{0}: its manifests were not judged. {1}', name, failure.message)] };
   }
-  const faults = [
+  const all: readonly Fault[] = [
     ...judgedFaults(judged.value),
     ...rules.value,
     ...danglingFaults(documents, fields, { release: settings.namespace, outside: declaredOutside(values) }),
-  ].filter(({ rule }) => settings.rules[rule] !== 'off');
+  ];
+  const faults = all.filter(({ rule }) => settings.rules[rule] !== 'off');
   if (found.origins.size > mostOrigins) found.origins.clear();
   const trace = onceAsked(found.trace);
   const findings = await Promise.all(
@@ -121,6 +124,7 @@ export async function judgeEnvironment(
           environment: values.environment.name,
           ...(await placeOf(fault, placed, options.signal)),
           message: `${document.kind} ${document.name}: ${fault.message}`,
+          ...(fault.instead === undefined || fault.instead.by.length === 0 ? {} : { instead: fault.instead }),
         },
       ];
     }),
@@ -152,10 +156,11 @@ async function definitionsOf(
 
 function judgedFaults({ documents }: Judgement): readonly Fault[] {
   return documents.flatMap(({ objects }, document) =>
-    objects.flatMap(({ findings }) =>
-      findings.map((finding) => ({
+    objects.flatMap((object) =>
+      object.findings.map((finding) => ({
         document,
         field: finding.field,
+        instead: insteadOf(finding, object),
         ...describeFinding(finding),
         ...(finding.line === undefined ? {} : { line: finding.line }),
       })),

@@ -25,6 +25,8 @@ export interface Finding extends Place {
   readonly path: string;
   readonly message: string;
   readonly related?: readonly RelatedPlace[];
+  /** A word of that line, and what could stand there, the likeliest first. */
+  readonly instead?: { readonly of: string; readonly by: readonly string[] };
 }
 
 export type RenderStatus = 'ok' | 'failed' | 'skipped';

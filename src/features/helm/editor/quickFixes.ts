@@ -1,4 +1,4 @@
-/** Quick fixes for findings in values files. */
+/** Quick fixes for findings in values files and templates. */
 import * as vscode from 'vscode';
 import { joinPath, relativePath } from '../../../base/paths.ts';
 import { pathOf } from '../../../editor/files.ts';

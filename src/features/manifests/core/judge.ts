@@ -8,6 +8,7 @@ import {
   checkManifests,
   describeFinding,
   describeNote,
+  insteadOf,
   type JudgedFinding,
   type JudgedObject,
 } from '../../../clients/engine/manifests.ts';
@@ -19,7 +20,6 @@ import {
   manifestRuleSeverities,
   type ManifestRule,
 } from '../../../clients/kubernetes/manifestRules.ts';
-import { nearest } from '../../../clients/kubernetes/nearest.ts';
 import { findDangling } from '../../../clients/kubernetes/references.ts';
 import type { ManifestFinding, ManifestReport, Severity } from './report.ts';
 
@@ -178,19 +178,13 @@ class Subject {
   }
 
   #judged(finding: JudgedFinding): Omit<ManifestFinding, 'severity'> {
-    const { field, line, known = [], replacement } = finding;
+    const { field, line } = finding;
     const { rule, message } = describeFinding(finding);
     const place =
       line === undefined
         ? this.#placed(this.#fields().narrow(field, message), rule === 'manifest-unknown-field')
         : this.#atLine(line);
-    const written = /([^.[\]]+)\]?$/.exec(field)?.[1] ?? '';
-    const fixes =
-      replacement !== undefined && replacement.kind === this.kind
-        ? [replacement.apiVersion]
-        : rule === 'manifest-unknown-field'
-          ? nearest(written, known)
-          : [];
+    const { by: fixes } = insteadOf(finding, this.#object);
     return { rule, field: within(this.#object.path, field), message, fixes, ...place };
   }
 

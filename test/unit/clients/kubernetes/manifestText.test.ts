@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { splitDocuments } from '../../../../src/clients/kubernetes/documents.ts';
 import { ManifestFields } from '../../../../src/clients/kubernetes/fieldPlace.ts';
-import { nearest } from '../../../../src/clients/kubernetes/nearest.ts';
+import { nearest } from '../../../../src/base/nearest.ts';
 
 describe('the documents of a file', () => {
   test.each([

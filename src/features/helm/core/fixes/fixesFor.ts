@@ -7,16 +7,18 @@ import { placeOfEntry } from '../rules/place.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { TextEdit } from './edits.ts';
 import type { Fix, FixCase } from './fix.ts';
+import { insteadFixes } from './insteadFix.ts';
 import { ruleFixes } from './ruleFixes.ts';
 import { silenceFix } from './silenceFix.ts';
 
-/** None where the finding is not in a values file of the chart's environments. */
+/** Those of templates write what was meant; all others change a values file of the chart's environments. */
 export function fixesFor(snapshot: Snapshot, finding: Finding): readonly Fix[] {
   const found = caseOf(snapshot, finding);
-  if (found === undefined) return [];
+  const instead = insteadFixes(snapshot, finding);
+  if (found === undefined) return instead;
   const silence = silenceFix(finding, found.layer.text);
   const texts = new Map(found.values.layers.map(({ file, text }) => [file, text]));
-  return [...ruleFixes(found), ...(silence === undefined ? [] : [silence])].map((fix) => ({
+  return [...instead, ...ruleFixes(found), ...(silence === undefined ? [] : [silence])].map((fix) => ({
     ...fix,
     edits: fix.edits.map((edit) => withinText(edit, texts.get(edit.file) ?? '')),
   }));

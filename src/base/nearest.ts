@@ -1,5 +1,5 @@
 /** Which known names a written one may be a slip of the pen for. */
-import { countEdits } from '../../base/edits.ts';
+import { countEdits } from './edits.ts';
 
 /** Those within two edits, or in another case, the nearest first. */
 export function nearest(written: string, known: readonly string[]): readonly string[] {
