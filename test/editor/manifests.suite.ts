@@ -91,4 +91,20 @@ describe('plain manifests in the editor', () => {
       await vscode.workspace.fs.delete(uri);
     }
   });
+
+  it('say of an object whose definition is not there that it was not checked, and list no problem', async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'yaml',
+      content: 'apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  name: one\nspec: { size: 3 }\n',
+    });
+    await vscode.window.showTextDocument(document);
+    const [note] = await eventually(
+      'the note',
+      () => vscode.languages.getDiagnostics(document.uri),
+      (found) => found.length > 0,
+    );
+    assert.match(note?.message ?? '', /^example\.com\/v1 Widget was not checked/u);
+    assert.equal(note?.severity, vscode.DiagnosticSeverity.Hint);
+    assert.equal(note.range.start.line, 0);
+  });
 });

@@ -107,7 +107,7 @@ function chartItem(state: ChartState): vscode.TreeItem {
   const said = state.report ? summary(report?.findings ?? []) : vscode.l10n.t('not validated yet');
   item.description = `${said} · ${chart.path}`;
   item.iconPath = stateIcon(state, report?.findings ?? []);
-  item.tooltip = chart.folder;
+  item.tooltip = [chart.folder, ...(report?.notes ?? [])].join('\n');
   item.accessibilityInformation = { label: `${chart.name}, ${said}, ${chart.path}` };
   return item;
 }

@@ -11,7 +11,7 @@ import { readSetting } from '../../../editor/settings.ts';
 import { addAgentCommand, missingCommands } from '../core/agentCommands.ts';
 import { agentPlaceFile, agentPlaceText } from '../core/agentPlace.ts';
 import { activeOrChosen } from './choose.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 /** Adds the commands of a session that the log does not have yet; answers how many. */
 export async function addAgentCommands(

@@ -6,7 +6,7 @@ import type { Files } from '../../../base/ports.ts';
 import { listIncidents } from '../../../clients/notes/incidents.ts';
 import { askForNotesFolder, notesFolder } from '../../../editor/notesFolder.ts';
 import { readSetting } from '../../../editor/settings.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 /** Absolute; undefined where there is no notes folder, and with `ask` where the person wants none. */
 export async function incidentsFolder(files: Files, ask = false): Promise<string | undefined> {

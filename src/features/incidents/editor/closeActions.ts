@@ -6,7 +6,7 @@ import { eventReference } from '../core/state/references.ts';
 import type { DonePoint } from '../core/state/done.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';
 import { record, textOrAsk } from './record.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 export async function closeIncident(
   incidents: Incidents,

@@ -7,7 +7,7 @@ import { workspaceFolders } from '../../../editor/notesFolder.ts';
 import { commitChange } from '../core/changes.ts';
 import type { ShownIncident } from './incidentModel.ts';
 import { record } from './record.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import { clockText } from './words.ts';
 
 const mostCommits = 30;

@@ -7,7 +7,7 @@ import { readSetting } from '../../../editor/settings.ts';
 import { openingEvents } from '../core/openingEvents.ts';
 import { proposeSeverity, readPriorities } from '../core/state/severity.ts';
 import { incidentsFolder } from './choose.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import { pickSeverity } from './stateActions.ts';
 
 export async function declareIncident(

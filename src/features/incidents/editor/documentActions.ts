@@ -19,7 +19,7 @@ import { readTargets } from '../core/state/severity.ts';
 import type { ShownIncident } from './incidentModel.ts';
 import { record, textOrAsk } from './record.ts';
 import { keptText, showDocument } from './showDocument.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 export async function openPostmortem(incidents: Incidents, { incident }: ShownIncident): Promise<boolean> {
   const { ports } = incidents;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { FindingRequest } from '../../../base/incidentCommands.ts';
 import { appendEvent } from '../../../clients/notes/incidentAppend.ts';
 import { activeOrChosen } from './choose.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 /** Answers the number of the event, or undefined where nothing was written. */
 export async function addFinding(

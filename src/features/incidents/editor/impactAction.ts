@@ -8,7 +8,7 @@ import { computeImpact, impactWindow } from '../core/impact/computeImpact.ts';
 import { impactLines } from '../core/impact/impactText.ts';
 import type { ShownIncident } from './incidentModel.ts';
 import { record, textOrAsk } from './record.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 /** What was asked last: the same counters are asked again and again. */
 const keptQuestion = 'sreWorkbench.incidents.impact';

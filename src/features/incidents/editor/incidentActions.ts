@@ -4,7 +4,7 @@ import type { TimelineFilter } from '../core/state/rows.ts';
 import { closeIncident, reopenIncident } from './closeActions.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';
 import { incidentOf } from './record.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import type { RunbookCheck } from './runbookCheck.ts';
 import { openFile, showEvent } from './showFile.ts';
 import { assignRole, changePhase, changeSeverity, changeStatus } from './stateActions.ts';

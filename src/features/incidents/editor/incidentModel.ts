@@ -11,7 +11,7 @@ import { doneList, type DonePoint } from '../core/state/done.ts';
 import { liveFixes } from '../core/state/liveFixes.ts';
 import { readTargets } from '../core/state/severity.ts';
 import { overviewOf, type IncidentOverview } from '../core/state/view.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 /** One that was read. */
 export interface ShownIncident extends IncidentOverview {

@@ -6,7 +6,7 @@ import type { StatusEntry } from '../../../editor/statusEntries.ts';
 import { remindedOf, remindersOf } from '../core/state/actionItems.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';
 import { readOwed, type OpenAction, type Owed, type OwedPostmortem } from './owed.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import { clockText } from './words.ts';
 
 type Entry = StatusEntry<vscode.Command>;

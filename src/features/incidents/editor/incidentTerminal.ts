@@ -5,7 +5,7 @@ import { joinPath, nameOf } from '../../../base/paths.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { shellOf } from '../core/incidentShell.ts';
 import { activeOrChosen } from './choose.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import type { Recording } from './recording.ts';
 
 /**

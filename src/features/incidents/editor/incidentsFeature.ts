@@ -9,7 +9,7 @@ import { createIncidentModel } from './incidentModel.ts';
 import type { IncidentNode } from './incidentNode.ts';
 import { rootRows } from './incidentsTree.ts';
 import { createIncidentStatus } from './incidentStatus.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import type { RunbookCheck } from './runbookCheck.ts';
 
 export interface IncidentsFeature extends vscode.Disposable {

@@ -11,7 +11,7 @@ import type { IncidentModel, ShownIncident } from './incidentModel.ts';
 import { errorColour, row, warningColour, type IncidentNode } from './incidentNode.ts';
 import { incidentRows } from './incidentRows.ts';
 import { mostPast, openActions, owedPostmortem, type OpenAction } from './owed.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import { clockText, statusWord } from './words.ts';
 
 export async function rootRows(

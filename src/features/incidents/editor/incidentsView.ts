@@ -6,7 +6,7 @@ import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import type { StatusBar } from '../../../editor/statusBar.ts';
 import type { IncidentNode } from './incidentNode.ts';
 import type { IncidentsFeature } from './incidentsFeature.ts';
-import type { Incidents, OnIncidentCommand } from './register.ts';
+import type { Incidents, OnIncidentCommand } from './incidents.ts';
 
 export function registerIncidentsView(
   incidents: Incidents,

@@ -6,7 +6,7 @@ import type { Mark } from '../../../clients/notes/incidentEvents.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { lastCommand, type Marked } from '../core/marked.ts';
 import { activeOrChosen } from './choose.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 /** Answers the number of the event, or undefined where nothing was written. */
 export async function markAs(

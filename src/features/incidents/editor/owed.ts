@@ -11,7 +11,7 @@ import { postmortemState } from '../core/state/postmortemState.ts';
 import { postmortemDue } from '../core/state/view.ts';
 import { incidentsFolder } from './choose.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 /** Incidents of the past that are read. */
 export const mostPast = 50;

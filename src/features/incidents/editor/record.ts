@@ -4,7 +4,7 @@ import type { IncidentReference, IncidentRequest } from '../../../base/incidentC
 import { appendEvent } from '../../../clients/notes/incidentAppend.ts';
 import type { NewEvent } from '../../../clients/notes/incidentEvents.ts';
 import { activeOrChosen } from './choose.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 /** The one that is named, else the active one, else the one that the person chooses. */
 export async function incidentOf(

@@ -1,33 +1,12 @@
 /** The incidents' only entry. What reads and writes logs is loaded with the first command. */
 import * as vscode from 'vscode';
-import type { Approvals } from '../../../base/approvals.ts';
-import type { IncidentCommandArguments } from '../../../base/incidentCommands.ts';
-import type { Ports } from '../../../base/ports.ts';
 import { registerCommand } from '../../../editor/commands.ts';
-import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
 import type { StatusBar } from '../../../editor/statusBar.ts';
-import { createActiveIncident, type ActiveIncident } from './activeIncident.ts';
+import { createActiveIncident } from './activeIncident.ts';
+import type { Incidents, IncidentsDependencies, OnIncidentCommand } from './incidents.ts';
 import { registerIncidentsView } from './incidentsView.ts';
 import { registerTerminals } from './terminals.ts';
-
-export interface IncidentsDependencies {
-  readonly ports: Ports;
-  readonly reporter: Reporter;
-  readonly context: vscode.ExtensionContext;
-  readonly approvals: Approvals;
-}
-
-/** Registers a command that runs in trusted folders while the feature is on, and says so elsewhere. */
-export type OnIncidentCommand = <Id extends keyof IncidentCommandArguments>(
-  id: Id,
-  act: (...args: IncidentCommandArguments[Id]) => unknown,
-) => vscode.Disposable;
-
-/** What every part of the feature gets. */
-export interface Incidents extends IncidentsDependencies {
-  readonly active: ActiveIncident;
-}
 
 export function registerIncidents({
   statusBar,

@@ -15,7 +15,7 @@ import { markVerified, proposeRun } from '../core/runner/proposeRun.ts';
 import type { Position, RunResult } from '../core/runner/run.ts';
 import { runIn, type RunPlace } from '../core/runner/runIn.ts';
 import { pickWord } from './record.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 export async function runRunbook(incidents: Incidents, request: IncidentRequest = {}): Promise<boolean> {
   const { ports, reporter, approvals } = incidents;

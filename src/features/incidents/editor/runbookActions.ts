@@ -10,7 +10,7 @@ import { generateRunbook, type RunbookSource } from '../core/runbook/writeRunboo
 import { timelineRows } from '../core/state/rows.ts';
 import type { ShownIncident } from './incidentModel.ts';
 import { record } from './record.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import { keptText, showDocument } from './showDocument.ts';
 import { clockText } from './words.ts';
 

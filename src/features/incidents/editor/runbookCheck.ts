@@ -6,7 +6,7 @@ import { notesFolder } from '../../../editor/notesFolder.ts';
 import { withProgress } from '../../../editor/progress.ts';
 import { lintRunbook, type RunbookFinding } from '../core/lint/lintRunbook.ts';
 import { listRunbooks } from '../core/runbook/listRunbooks.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 export interface RunbookCheck extends vscode.Disposable {
   /** Answers how many faults there are; undefined where there are no runbooks, or it was cancelled. */

@@ -1,6 +1,6 @@
 /** A generated document in front of a person, who has the last word on it. */
 import * as vscode from 'vscode';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 /** A new file is written; into one that is there the text goes as an edit that a person saves or takes back. */
 export async function showDocument(

@@ -11,7 +11,7 @@ import {
   type SimilarAnswer,
 } from '../core/similar/similar.ts';
 import { openFile } from './showFile.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 const mostShown = 12;
 

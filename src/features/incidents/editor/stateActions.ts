@@ -7,7 +7,7 @@ import { lengthText } from '../../../base/lengthText.ts';
 import { readTargets } from '../core/state/severity.ts';
 import type { ShownIncident } from './incidentModel.ts';
 import { pickWord, record } from './record.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import { phaseWord, roleWord, statusWord } from './words.ts';
 
 export async function changeSeverity(

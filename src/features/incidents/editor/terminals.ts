@@ -5,7 +5,7 @@ import type { Mark } from '../../../clients/notes/incidentEvents.ts';
 import { contextKey } from '../../../editor/contextKeys.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import { createRecording } from './recording.ts';
-import type { Incidents, OnIncidentCommand } from './register.ts';
+import type { Incidents, OnIncidentCommand } from './incidents.ts';
 
 export function registerTerminals(incidents: Incidents, on: OnIncidentCommand): vscode.Disposable {
   const { active, context } = incidents;

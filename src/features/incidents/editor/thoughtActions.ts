@@ -7,7 +7,7 @@ import { eventReference } from '../core/state/references.ts';
 import { timelineRows } from '../core/state/rows.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';
 import { pickWord, record, textOrAsk } from './record.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 import { clockText, verdictWord } from './words.ts';
 
 export async function addText(

@@ -6,7 +6,7 @@ import { readTargets } from '../core/state/severity.ts';
 import { draftUpdate, finishUpdate, type UpdateStage } from '../core/updates/drafts.ts';
 import type { ShownIncident } from './incidentModel.ts';
 import { incidentOf, pickWord, record, textOrAsk } from './record.ts';
-import type { Incidents } from './register.ts';
+import type { Incidents } from './incidents.ts';
 
 const stages = ['initial', 'progress', 'resolution'] as const;
 

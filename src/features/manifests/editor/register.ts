@@ -5,7 +5,7 @@ import { pathOf } from '../../../editor/files.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import { isManifest } from '../core/recognise.ts';
-import type { ManifestFinding } from '../core/report.ts';
+import type { ManifestFinding, ManifestReport } from '../core/report.ts';
 
 export interface ManifestsDependencies {
   readonly ports: Pick<Ports, 'engine' | 'files'>;
@@ -75,12 +75,14 @@ function createMarks({ ports, reporter, extensionUri }: ManifestsDependencies): 
   };
   const judge = async (document: vscode.TextDocument): Promise<void> => {
     const { uri, version } = document;
-    const findings = await findIn(ports, document);
-    if (findings === undefined || document.isClosed || document.version !== version) return;
-    const made = findings.map((finding) => ({ finding, diagnostic: diagnosticOf(finding, extensionUri) }));
+    const judged = await findIn(ports, document);
+    if (judged === undefined || document.isClosed || document.version !== version) return;
+    const made = judged
+      .flatMap(({ findings }) => findings)
+      .map((finding) => ({ finding, diagnostic: diagnosticOf(finding, extensionUri) }));
     marked.set(uri.toString(), made);
-    const shown = made.map(({ diagnostic }) => diagnostic);
-    collection.set(uri, shown);
+    const found = made.map(({ diagnostic }) => diagnostic);
+    collection.set(uri, [...found, ...judged.flatMap((one) => noteOf(document, one))]);
   };
   return {
     forget,
@@ -116,7 +118,7 @@ function mayBeManifest(document: vscode.TextDocument): boolean {
 async function findIn(
   { engine, files }: ManifestsDependencies['ports'],
   document: vscode.TextDocument,
-): Promise<readonly ManifestFinding[] | undefined> {
+): Promise<readonly ManifestReport[] | undefined> {
   const [{ judgeManifests }, { readJudgeSettings }, { isPatch }, { findDefinitionsIn }] = await Promise.all([
     import('../core/judge.ts'),
     import('../core/settings.ts'),
@@ -134,7 +136,7 @@ async function findIn(
   const found = workspace && { findDefinitions: findDefinitionsIn(files, pathOf(workspace.uri)) };
   const topic = `manifest ${uri.toString()}`;
   const answer = await judgeManifests(engine, [file], { ...settings, ...found }, { topic });
-  return answer.ok ? answer.value.documents.flatMap(({ findings }) => findings) : undefined;
+  return answer.ok ? answer.value.documents : undefined;
 }
 
 const severities = {
@@ -152,6 +154,15 @@ function diagnosticOf(finding: ManifestFinding, extensionUri: vscode.Uri): vscod
     target: vscode.Uri.joinPath(extensionUri, 'docs', 'rules', `${rule}.md`),
   };
   return diagnostic;
+}
+
+/** What was left out of the judgement: no problem, so the editor marks it and does not list it. */
+function noteOf(document: vscode.TextDocument, { line, note }: ManifestReport): readonly vscode.Diagnostic[] {
+  if (note === undefined) return [];
+  const { range } = document.lineAt(line - 1);
+  const diagnostic = new vscode.Diagnostic(range, note, vscode.DiagnosticSeverity.Hint);
+  diagnostic.source = source;
+  return [diagnostic];
 }
 
 function rangeOf({ line, column, endLine, endColumn }: ManifestFinding): vscode.Range {
