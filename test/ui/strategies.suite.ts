@@ -15,6 +15,11 @@ import { standInProfile } from './harness/standInProfile.ts';
 import type { TreeRow } from './harness/treeView.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
+/**
+ * The workbench puts no blank between the label and the description of a row, a box that can be ticked into a row that can
+ * be chosen, and that box before all else that the Tab key reaches.
+ */
+const ofTheWorkbench = ['label-content-name-mismatch', 'nested-interactive', 'tabindex'];
 const place = mkdtempSync(path.join(tmpdir(), 'strategies-'));
 const control = path.join(place, 'control');
 writeFileSync(control, '');
@@ -264,5 +269,38 @@ describe('strategies, as a person works through them', () => {
     await tickSteps(undo.steps);
     await finish(title, '1 drill');
     assert.ok(!(await recorded()).includes('Chaos experiment'));
+  });
+
+  it('starts from a chart and an incident, with what these know', async () => {
+    const startFrom = async (place: string, row: string, title: string, way: 'By hand' | 'As a drill') => {
+      await workbench.tree(place).showAlone();
+      await workbench.tree(place).contextMenu(row, 'Start Strategy …');
+      await choose(title, way);
+      await view().showAlone();
+      await described(title, '0 of ');
+    };
+    await startFrom('Charts', 'my-service', 'Deployment', 'As a drill');
+    await view().expand('Values');
+    await described('service', 'my-service');
+    await finish('Deployment', '1 drill');
+    await startFrom('Incidents', await incident(), 'Scaling', 'By hand');
+    await described('Scaling', await incident());
+    await told('The strategy \\"Scaling\\" begins.');
+    await finish('Scaling', '0 of 1 went well here');
+  });
+
+  it('is read by eye and by ear in three themes', async () => {
+    await start('Scaling', 'As a drill');
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      await view().show();
+      const barriers = await workbench.barriers({ selector: '.part.sidebar' });
+      assert.deepEqual(
+        barriers.filter(({ rule }) => !ofTheWorkbench.includes(rule)),
+        [],
+      );
+      await workbench.screenshot('strategies');
+    }
+    assert.match((await view().row('Scaling')).spoken, /Scaling, 0 of 7 steps · drill/u);
   });
 });
