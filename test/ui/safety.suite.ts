@@ -43,6 +43,8 @@ describe('a folder that nobody trusts', () => {
       (list) => list.some(({ detail }) => /until you trust/u.test(detail)),
     );
     await workbench.quickInput.cancel();
+    await workbench.runCommand('SRE Workbench: Start Strategy …');
+    await workbench.notifications.notification('Strategies run in trusted folders alone');
     assert.deepEqual(await spy.deedsOf(extension), []);
     assert.equal(existsSync(marker), false);
   });

@@ -20,8 +20,8 @@ import { startEngine } from '../helmCore/engine.ts';
 import { compare, placesOf, type Difference, type Places } from './compare.ts';
 
 const seed = Number(process.env['MANIFESTS_SEED'] ?? 1);
-/** More of them on demand: `MANIFESTS_FAULTS=10000`. */
-const faults = Number(process.env['MANIFESTS_FAULTS'] ?? 900);
+/** More of them on demand: `MANIFESTS_FAULTS=8000`. */
+const faults = Number(process.env['MANIFESTS_FAULTS'] ?? 1000);
 
 const engine = startEngine();
 let server: ApiServer;
@@ -99,9 +99,6 @@ test('what the example charts and new charts render to', async () => {
 test(`${faults} seeded faults`, async () => {
   const corpus = makeFaulty(samples, createRandom(seed), faults);
   const found = await differences(corpus.map(({ text }) => text));
-  const verdicts = found.filter(({ what }) => what === 'verdict');
-  expect(verdicts).toEqual([]);
-  expect(found.filter(({ what }) => what === 'warnings')).toEqual([]);
-  const fields = found.filter(({ what }) => what === 'fields');
-  expect(fields.length, JSON.stringify(fields, null, 1)).toBeLessThanOrEqual(faults / 100);
+  expect(corpus.length).toBe(faults);
+  expect(found).toEqual([]);
 });
