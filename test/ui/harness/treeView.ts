@@ -129,8 +129,13 @@ export class TreeView {
   /** Clicks one of the icons that a row shows under the pointer. */
   async inlineAction(label: string, action: string): Promise<void> {
     await this.row(label);
-    await this.#element(label).hover();
-    await this.#element(label).getByRole('button', { name: action, exact: true }).click();
+    const button = this.#element(label).getByRole('button', { name: action, exact: true });
+    // A row above that opens or closes takes the row from under the pointer, and its icons with it.
+    await eventually(`"${action}" of the row "${label}"`, async () => {
+      await this.#element(label).hover({ timeout: 1000 });
+      await button.click({ timeout: 1000 });
+      return true;
+    });
   }
 
   /** Clicks an entry of a row's context menu. */
