@@ -1,20 +1,10 @@
 /** Texts and queries that could keep an engine busy for ever: each ends, and says why. */
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { replayAlert, testRuleText, type FetchedSamples } from '../../../src/clients/engine/promql.ts';
 import { judgeRules } from '../../../src/features/rules/core/checkRules.ts';
-import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { startEngine } from '../helmCore/engine.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
-let engine: EnginePool;
-
-beforeAll(() => {
-  engine = createEngine({
-    folder: path.join(root, 'dist'),
-    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
-  });
-});
-afterAll(async () => engine.dispose());
+const engine = startEngine();
 
 function seriesOf(count: number, samples: number): FetchedSamples {
   const times = Float64Array.from({ length: samples }, (_, at) => at * 60_000);

@@ -5,19 +5,19 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { requireProgram } from '../../../scripts/setup/programs.mjs';
 import { mapParallel } from '../../../src/base/parallel.ts';
 import { formatPromql, parsePromql } from '../../../src/clients/engine/promql.ts';
 import { expressionsIn, withoutVariables } from '../../../src/features/rules/core/ruleExpressions.ts';
-import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { startEngine } from '../helmCore/engine.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const corpus = process.env['SRE_WORKBENCH_PROMQL_CORPUS'];
 const folders = [path.join(root, 'examples'), ...(corpus?.split(':') ?? [])];
 /** Expressions that promtool prints, each in a process of its own. */
 const most = corpus === undefined ? 60 : 2000;
-let engine: EnginePool;
+const engine = startEngine();
 let texts: readonly string[] = [];
 
 function valueOf<Value>(answer: { ok: true; value: Value } | { ok: false; error: unknown }): Value {
@@ -42,15 +42,10 @@ async function expressionsUnder(folder: string): Promise<readonly string[]> {
 }
 
 beforeAll(async () => {
-  engine = createEngine({
-    folder: path.join(root, 'dist'),
-    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
-  });
   const all = new Set((await Promise.all(folders.map(expressionsUnder))).flat());
   const parsed = valueOf(await parsePromql(engine, [...all], { timeLimit: 60_000 }));
   texts = [...all].filter((_, at) => parsed[at]?.faults.length === 0);
 }, 120_000);
-afterAll(() => engine.dispose());
 
 const promtool = (text: string) =>
   new Promise<string>((resolve, reject) => {

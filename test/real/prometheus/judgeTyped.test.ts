@@ -1,24 +1,16 @@
 /** A rule file that is typed in is judged rule by rule: with the verdict of the whole file, at each keystroke. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkRuleTexts } from '../../../src/clients/engine/promql.ts';
 import { judgementOf, judgeRules, type Judgement } from '../../../src/features/rules/core/checkRules.ts';
 import { rememberingJudge } from '../../../src/features/rules/core/judgeTyped.ts';
-import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { startEngine } from '../helmCore/engine.ts';
 import { randomFrom } from '../../builders/prometheus/random.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const edits = Number(process.env['SRE_WORKBENCH_RULE_EDITS'] ?? 250);
-let engine: EnginePool;
-
-beforeAll(() => {
-  engine = createEngine({
-    folder: path.join(root, 'dist'),
-    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
-  });
-});
-afterAll(async () => engine.dispose());
+const engine = startEngine();
 
 const plain = globSync('examples/company/SRE/monitoring/rules/*.yaml', { cwd: root }).map((file) =>
   readFileSync(path.join(root, file), 'utf8'),

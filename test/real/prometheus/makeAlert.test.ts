@@ -7,21 +7,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requireProgram } from '../../../scripts/setup/programs.mjs';
 import { writeAlertFile } from '../../../src/features/rules/core/make/makeAlert.ts';
 import { testOfSamples, weighAlert } from '../../../src/features/rules/core/make/weighAlert.ts';
-import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { startEngine } from '../helmCore/engine.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 let folder = '';
-let engine: EnginePool;
+const engine = startEngine();
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'made-alert-')));
-  engine = createEngine({
-    folder: path.join(root, 'dist'),
-    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
-  });
 });
 afterAll(async () => {
-  await engine.dispose();
   await rm(folder, { recursive: true });
 });
 

@@ -9,23 +9,18 @@ import { mapParallel } from '../../../src/base/parallel.ts';
 import { checkRuleTexts } from '../../../src/clients/engine/promql.ts';
 import { makeRuleTest } from '../../../src/features/rules/core/make/makeTest.ts';
 import { expressionsIn } from '../../../src/features/rules/core/ruleExpressions.ts';
-import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { startEngine } from '../helmCore/engine.ts';
 import { ruleTestCase } from '../../builders/prometheus/ruleTestFiles.ts';
 
 const wanted = Number(process.env['SRE_WORKBENCH_MADE_TESTS'] ?? 100);
 const root = path.resolve(import.meta.dirname, '../../..');
 let folder = '';
-let engine: EnginePool;
+const engine = startEngine();
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'made-tests-')));
-  engine = createEngine({
-    folder: path.join(root, 'dist'),
-    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
-  });
 });
 afterAll(async () => {
-  await engine.dispose();
   await rm(folder, { recursive: true });
 });
 

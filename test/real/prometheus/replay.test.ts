@@ -1,5 +1,4 @@
 /** Samples of a real server, and what the engine makes of an alert rule over them: the server's own answer at each step. */
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replayAlert } from '../../../src/clients/engine/promql.ts';
 import type { PrometheusClient } from '../../../src/clients/prometheus/client.ts';
@@ -7,14 +6,13 @@ import { checkSelectors } from '../../../src/features/prometheus/core/checkSelec
 import { fetchSamples } from '../../../src/features/prometheus/core/fetchSamples.ts';
 import { neededSelectors, replayRequest, withStaleMarks } from '../../../src/features/rules/core/replay.ts';
 import { expressionsIn } from '../../../src/features/rules/core/ruleExpressions.ts';
-import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { startEngine } from '../helmCore/engine.ts';
 import { startPrometheus, type RealPrometheus } from '../../builders/prometheus/realPrometheus.ts';
 import { clientOf } from './realServer.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 /** Seconds since 1970. */
 const end = Math.floor(Date.now() / 3_600_000) * 3600 - 7200;
-let engine: EnginePool;
+const engine = startEngine();
 let prometheus: RealPrometheus;
 let client: PrometheusClient;
 
@@ -40,15 +38,10 @@ function samples(): string {
 }
 
 beforeAll(async () => {
-  engine = createEngine({
-    folder: path.join(root, 'dist'),
-    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
-  });
   prometheus = await startPrometheus('prometheus3', { data: samples() });
   client = clientOf(prometheus.url);
 }, 120_000);
 afterAll(async () => {
-  await engine.dispose();
   await prometheus?.stop();
 });
 

@@ -12,26 +12,20 @@ import {
   testRuleText,
 } from '../../../src/clients/engine/promql.ts';
 import { mapParallel } from '../../../src/base/parallel.ts';
-import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { startEngine } from '../helmCore/engine.ts';
 import { brokenExpression } from '../../builders/prometheus/brokenExpressions.ts';
 import { randomFrom } from '../../builders/prometheus/random.ts';
 import { expressionOf, ruleTestCase } from '../../builders/prometheus/ruleTestFiles.ts';
 
 const count = Number(process.env['SRE_WORKBENCH_RULE_TESTS'] ?? 60);
 const expressions = Number(process.env['SRE_WORKBENCH_EXPRESSIONS'] ?? 2000);
-const root = path.resolve(import.meta.dirname, '../../..');
 let folder = '';
-let engine: EnginePool;
+const engine = startEngine();
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'rules-')));
-  engine = createEngine({
-    folder: path.join(root, 'dist'),
-    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
-  });
 });
 afterAll(async () => {
-  await engine.dispose();
   await rm(folder, { recursive: true });
 });
 

@@ -2,29 +2,22 @@
 import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CriterionId, ReadinessReport } from '../../../src/features/readiness/core/criteria.ts';
 import { judgeReadiness } from '../../../src/features/readiness/core/judge.ts';
 import { printReadiness, readinessDocument } from '../../../src/features/readiness/core/reportText.ts';
 import { readinessTools } from '../../../src/features/readiness/tools.ts';
-import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { startEngine } from '../helmCore/engine.ts';
 import { createFiles } from '../../../src/node/files.ts';
 import { portsOf } from '../../builders/portsOf.ts';
 import { expand, snippetOf } from '../../builders/snippets/allSnippets.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const clock = { now: () => Date.UTC(2026, 10, 22) };
-let engine: EnginePool;
+const engine = startEngine();
 let folder = '';
 
-beforeAll(() => {
-  engine = createEngine({
-    folder: path.join(root, 'dist'),
-    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
-  });
-});
 afterAll(async () => {
-  await engine.dispose();
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {

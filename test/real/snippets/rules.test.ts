@@ -6,22 +6,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requireProgram } from '../../../scripts/setup/programs.mjs';
 import { checkRuleTexts, parsePromql } from '../../../src/clients/engine/promql.ts';
-import { createEngine, type EnginePool } from '../../../src/node/engine.ts';
+import { startEngine } from '../helmCore/engine.ts';
 import { allSnippets, expand, snippetOf, variantsOf } from '../../builders/snippets/allSnippets.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 let folder = '';
-let engine: EnginePool;
+const engine = startEngine();
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'snippets-'));
-  engine = createEngine({
-    folder: path.join(root, 'dist'),
-    worker: new URL('../../../src/node/engineWorker.ts', import.meta.url),
-  });
 });
 afterAll(async () => {
-  await engine.dispose();
   await rm(folder, { recursive: true });
 });
 
