@@ -10,6 +10,7 @@ import {
   type CrashingCluster,
 } from '../builders/incidents/crashingCluster.ts';
 import { eventually, patience } from '../editor/harness/eventually.ts';
+import { approvalWindow, approveByKeyboard } from './harness/approval.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
 const place = mkdtempSync(path.join(tmpdir(), 'cluster-'));
@@ -105,19 +106,10 @@ describe('an incident of a cluster', () => {
       await workbench.quickInput.answer(value);
     }
     await answer('How shall it run', 'As one plan');
-    const approval = await workbench.webview('Approval');
-    await approval.waitForSelector('#approve');
+    const approval = await approvalWindow(workbench);
     assert.equal(await cluster.limit(), '512Mi');
     await workbench.screenshot('approval-cluster');
-    await eventually(
-      'the approval by keyboard',
-      async () => {
-        if ((await approval.locator('#approve:enabled').count()) > 0)
-          await approval.press('#approve', 'Enter');
-        return approval.locator('#outcome.done').count();
-      },
-      (count) => count === 1,
-    );
+    await approveByKeyboard(approval);
     assert.equal(await cluster.limit(), '1Gi');
     await cluster.ready();
     await logged(/"decision":"approved"/u);

@@ -11,6 +11,7 @@ import { clock } from '../../src/node/environment.ts';
 import { createFiles } from '../../src/node/files.ts';
 import { createFileWriter } from '../../src/node/fileWriter.ts';
 import { eventually } from '../editor/harness/eventually.ts';
+import { approvalWindow, approveByKeyboard } from './harness/approval.ts';
 import { LaterClock } from './harness/laterClock.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
@@ -231,23 +232,14 @@ describe('an incident, until it is over', () => {
     await workbench.editor.open('SRE/notes/runbooks/greet.md');
     await workbench.runCommand('SRE Workbench: Run Runbook …');
     await answerTo(/How shall it run/u, 'As one plan');
-    const approval = await workbench.webview('Approval');
-    await approval.waitForSelector('#approve');
+    const approval = await approvalWindow(workbench);
     const shown = await approval.innerText('body');
     for (const command of ['echo first', 'touch greeted']) assert.ok(shown.includes(command), shown);
     await inThreeThemes('approval-runbook');
     assert.deepEqual(await workbench.barriers({ webview: 'Approval' }), []);
     const greeted = path.join(workbench.folder, 'greeted');
     assert.ok(!existsSync(greeted));
-    await eventually(
-      'the approval by keyboard',
-      async () => {
-        if ((await approval.locator('#approve:enabled').count()) > 0)
-          await approval.press('#approve', 'Enter');
-        return approval.locator('#outcome.done').count();
-      },
-      (count) => count === 1,
-    );
+    await approveByKeyboard(approval);
     assert.ok(existsSync(greeted));
     await recorded(/"command":"touch greeted","exitCode":0/u);
     await workbench.runCommand('View: Close All Editors');

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { eventually } from '../editor/harness/eventually.ts';
 import { AzureDevOpsStandIn } from '../builders/azureDevOps/standIn.ts';
-import { approvalWindow, approve } from './harness/approval.ts';
+import { approvalWindow, approve, approveByKeyboard } from './harness/approval.ts';
 import { LaterClock } from './harness/laterClock.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
@@ -141,15 +141,7 @@ describe('work items, searched on disk', () => {
     assert.deepEqual(await workbench.barriers({ webview: 'Approval' }), []);
     assert.equal(server.items.get(4711)?.fields['System.State'], 'Active');
     await approval.focus('#approve');
-    await eventually(
-      'the approval by keyboard',
-      async () => {
-        if ((await approval.locator('#approve:enabled').count()) > 0)
-          await approval.press('#approve', 'Enter');
-        return approval.locator('#outcome.done').count();
-      },
-      (count) => count === 1,
-    );
+    await approveByKeyboard(approval);
     assert.equal(server.items.get(4711)?.fields['System.State'], 'Closed');
     await find('state:Closed signing', 'the row in the replica', (found) => found.length === 1);
   });

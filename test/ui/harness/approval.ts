@@ -10,12 +10,22 @@ export async function approvalWindow(workbench: Workbench): Promise<Frame> {
   return approval;
 }
 
-/** A click in the first moments is meant for what was there before. */
-export async function approve(approval: Frame, outcome: 'done' | 'failed' | 'expired'): Promise<void> {
+type Outcome = 'done' | 'failed' | 'expired';
+
+export async function approve(approval: Frame, outcome: Outcome): Promise<void> {
+  await approveUntil(approval, outcome, () => approval.click('#approve'));
+}
+
+export async function approveByKeyboard(approval: Frame): Promise<void> {
+  await approveUntil(approval, 'done', () => approval.press('#approve', 'Enter'));
+}
+
+/** What comes in the first moments is meant for what was there before. */
+async function approveUntil(approval: Frame, outcome: Outcome, press: () => Promise<void>): Promise<void> {
   await eventually(
     `the outcome ${outcome}`,
     async () => {
-      if ((await approval.locator('#approve:enabled').count()) > 0) await approval.click('#approve');
+      if ((await approval.locator('#approve:enabled').count()) > 0) await press();
       return approval.locator(`#outcome.${outcome}`).count();
     },
     (count) => count === 1,

@@ -2,6 +2,17 @@
 import * as z from 'zod';
 import { foundFacets, foundMessage, itemPlace, orders } from './workerProtocol.ts';
 
+export const actions = [
+  'openInBrowser',
+  'copyReference',
+  'changeState',
+  'assign',
+  'comment',
+  'newChild',
+  'pin',
+] as const;
+export type ItemAction = (typeof actions)[number];
+
 /** The sentences of the page; the extension translates them. `{0}`, `{1}` stand for figures and words. */
 const textNames = [
   'search',
@@ -28,13 +39,7 @@ const textNames = [
   'unknown',
   'filters',
   'nobody',
-  'openInBrowser',
-  'copyReference',
-  'changeState',
-  'assign',
-  'comment',
-  'newChild',
-  'pin',
+  ...actions,
   'close',
   'broken',
   'noDescription',
@@ -83,17 +88,6 @@ export const toPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('query'), text: z.string() }),
 ]);
 export type ToPage = z.infer<typeof toPage>;
-
-export const actions = [
-  'openInBrowser',
-  'copyReference',
-  'changeState',
-  'assign',
-  'comment',
-  'newChild',
-  'pin',
-] as const;
-export type ItemAction = (typeof actions)[number];
 
 export const fromPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
