@@ -57,6 +57,8 @@ if (ready.failed === 0) {
 }
 
 const total = addCounts(results.map((result) => result.counts));
+for (const { name, message } of total.unsteady)
+  console.log(`\nUNSTEADY ${name} (it passed in a second editor)\n${message}`);
 for (const { name, message } of total.failures) console.log(`\nFAILED ${name}\n${message}`);
 console.log('');
 for (const { name, milliseconds, counts } of results) {

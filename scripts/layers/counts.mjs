@@ -2,13 +2,13 @@
 
 /**
  * @typedef {{ name: string, message: string }} Failure
- * @typedef {{ passed: number, failed: number, skipped: number, failures: Failure[], skips: string[] }} Counts
+ * @typedef {{ passed: number, failed: number, skipped: number, failures: Failure[], skips: string[], unsteady: Failure[] }} Counts
  * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} VitestTest
  * @typedef {{ name: string, status: string, message?: string, assertionResults: VitestTest[] }} VitestFile
  */
 
 /** @type {Counts} */
-export const onePass = { passed: 1, failed: 0, skipped: 0, failures: [], skips: [] };
+export const onePass = { passed: 1, failed: 0, skipped: 0, failures: [], skips: [], unsteady: [] };
 
 /**
  * A layer that could not be run, or that ran nothing, is one failure.
@@ -17,7 +17,7 @@ export const onePass = { passed: 1, failed: 0, skipped: 0, failures: [], skips: 
  * @returns {Counts}
  */
 export function oneFailure(name, message) {
-  return { passed: 0, failed: 1, skipped: 0, failures: [{ name, message }], skips: [] };
+  return { passed: 0, failed: 1, skipped: 0, failures: [{ name, message }], skips: [], unsteady: [] };
 }
 
 /**
@@ -42,16 +42,17 @@ export function countVitest({ testResults }) {
     skipped: skips.length,
     failures: [...failures, ...broken],
     skips: skips.map((test) => test.fullName),
+    unsteady: [],
   };
 }
 
 /**
  * The report of the editor and ui layers.
- * @param {{ passed: number, failed: number, skipped: number, failures: Failure[] }} report
+ * @param {{ passed: number, failed: number, skipped: number, failures: Failure[], unsteady: Failure[] }} report
  * @returns {Counts}
  */
-export function countOwn({ passed, failed, skipped, failures }) {
-  return { passed, failed, skipped, failures, skips: skipped > 0 ? [`${skipped} tests`] : [] };
+export function countOwn({ passed, failed, skipped, failures, unsteady }) {
+  return { passed, failed, skipped, failures, skips: skipped > 0 ? [`${skipped} tests`] : [], unsteady };
 }
 
 /**
@@ -98,6 +99,7 @@ export function addCounts(all) {
     skipped: all.reduce((sum, counts) => sum + counts.skipped, 0),
     failures: all.flatMap((counts) => counts.failures),
     skips: all.flatMap((counts) => counts.skips),
+    unsteady: all.flatMap((counts) => counts.unsteady),
   };
 }
 

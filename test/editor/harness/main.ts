@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runOnDesktop } from './desktop.ts';
-import { addReports, failedReport, writeReport, type Report } from './mochaReport.ts';
+import { addReports, failedReport, inSecondEditor, writeReport, type Report } from './mochaReport.ts';
 import { artifactsFolder, harnessExtension, projectFolder } from './places.ts';
 import { runGroup, type SuiteGroup } from './runSuites.ts';
 
@@ -17,10 +17,12 @@ export async function main(args: readonly string[]): Promise<void> {
   });
   if (values.grep) process.env['SRE_WORKBENCH_GREP'] = values.grep;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  const isWhole = positionals.length === 0 && !values.grep;
   const reports: Report[] = [];
   for (const group of await suiteGroups(positionals[0] ?? '')) {
     console.log(`\n${group.name}: ${group.suites.map((suite) => path.basename(suite)).join(', ')}`);
-    reports.push(await run(group, values.desktop));
+    const runOnce = () => run(group, values.desktop);
+    reports.push(await (isWhole ? inSecondEditor(runOnce) : runOnce()));
   }
   const report = addReports(reports);
   await writeReport(path.join(artifactsFolder, 'editor/report.json'), report);

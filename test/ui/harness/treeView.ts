@@ -141,9 +141,16 @@ export class TreeView {
   /** Clicks an entry of a row's context menu. */
   async contextMenu(label: string, entry: string): Promise<void> {
     await this.row(label);
-    await this.#element(label).click({ button: 'right' });
     const item = this.#page().getByRole('menuitem', { name: entry, exact: true });
-    await item.waitFor();
+    await eventually(`"${entry}" in the menu of "${label}"`, async () => {
+      await this.#element(label).click({ button: 'right', timeout: 2000 });
+      await item.waitFor({ timeout: 2000 }).catch(async (error: unknown) => {
+        // A view that is made anew at that moment closes the menu, and one of another row is none to choose from.
+        await this.#page().keyboard.press('Escape');
+        throw error;
+      });
+      return true;
+    });
     // A menu that has only just opened takes the first click for the end of the one that opened it.
     await eventually(`the menu with "${entry}" to close`, async () => {
       if (await item.isVisible()) await item.click({ timeout: 1000 });

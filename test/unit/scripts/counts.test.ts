@@ -36,6 +36,7 @@ describe("vitest's report", () => {
       skipped: 2,
       failures: [{ name: 'b fails', message: 'expected 1\nat b.ts' }],
       skips: ['c waits', 'd comes'],
+      unsteady: [],
     });
   });
 
@@ -83,7 +84,7 @@ test('where skips are refused, they are named', () => {
 });
 
 test('layers add up to the last line', () => {
-  const ui = countOwn({ passed: 4, failed: 0, skipped: 1, failures: [] });
+  const ui = countOwn({ passed: 4, failed: 0, skipped: 1, failures: [], unsteady: [] });
   const sum = addCounts([
     ui,
     oneFailure('editor', 'no report'),
