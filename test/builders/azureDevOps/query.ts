@@ -1,5 +1,5 @@
 /** As much of the query language as tests ask for; everything else is refused, as the real server does with what it does not know. */
-import type { StoredItem } from './standIn.ts';
+import type { StoredItem } from './storedItem.ts';
 
 type Condition = (item: StoredItem) => boolean;
 

@@ -7,15 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { describeServer } from './locations.ts';
 import { runQuery } from './query.ts';
-
-export interface StoredItem {
-  readonly id: number;
-  rev: number;
-  fields: Record<string, unknown>;
-  relations: { rel: string; url: string; attributes?: Record<string, unknown> }[];
-  comments: string[];
-  multilineFieldsFormat?: Readonly<Record<string, string>>;
-}
+import type { StoredItem } from './storedItem.ts';
 
 /** Undefined: all is well. */
 export type Fault =

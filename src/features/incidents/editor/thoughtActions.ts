@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { IncidentReference, IncidentRequest } from '../../../base/incidentCommands.ts';
 import { debtText } from '../core/state/debtText.ts';
-import { permanentFix, preventionChange, preventions, type Prevention } from '../core/state/done.ts';
+import { permanentFix, preventionChange, preventions, type Prevention } from '../core/state/lasting.ts';
 import { eventReference } from '../core/state/references.ts';
 import { timelineRows } from '../core/state/rows.ts';
 import type { IncidentModel, ShownIncident } from './incidentModel.ts';

@@ -1,5 +1,6 @@
 /** The same query elsewhere: as a command line, and in the server's own page. */
 import { formatDuration } from '../../../base/durations.ts';
+import { posixQuote } from '../../../base/posixQuote.ts';
 import { type Grid } from './panelRange.ts';
 
 export interface LinkedQuery {
@@ -23,18 +24,15 @@ export function curlCommand(
   const fields: Readonly<Record<string, string | number>> = range
     ? { query: expr, start: grid.start, end: grid.end, step: grid.step }
     : { query: expr, time: grid.end };
-  const headers = Object.entries(options.headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`);
+  const headers = Object.entries(options.headers).map(
+    ([name, value]) => `-H ${posixQuote(`${name}: ${value}`)}`,
+  );
   const lines = [
-    `curl -fsS ${quote(`${withoutCredentials(url)}/api/v1/${range ? 'query_range' : 'query'}`)}`,
+    `curl -fsS ${posixQuote(`${withoutCredentials(url)}/api/v1/${range ? 'query_range' : 'query'}`)}`,
     ...headers,
-    ...Object.entries(fields).map(([name, value]) => `--data-urlencode ${quote(`${name}=${value}`)}`),
+    ...Object.entries(fields).map(([name, value]) => `--data-urlencode ${posixQuote(`${name}=${value}`)}`),
   ];
   return `${lines.join(' \\\n  ')}\n`;
-}
-
-/** Nothing is special for a POSIX shell within single quotes but the quote itself. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function withoutCredentials(address: string): string {

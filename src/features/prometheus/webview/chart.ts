@@ -1,32 +1,14 @@
 /** One graph: uPlot with axes, crosshair, marks and zoom of our own. */
 import uPlot from 'uplot';
-import type { Mark, Turn } from '../core/chartTurn.ts';
 import { axisRange, columnsOf, lonePoints, timeAxis, type Curve, type TimeAxis } from '../core/chartModel.ts';
-import type { Exemplar } from '../core/panelExemplars.ts';
 import type { Outline } from '../core/outline.ts';
-import { formatValue, type ChartUnit } from '../core/chartUnits.ts';
+import { formatValue } from '../core/chartUnits.ts';
 import { timeLabels } from './chartTime.ts';
 import { drawExemplars } from './chartExemplars.ts';
 import { drawOver, drawUnder } from './chartMarks.ts';
+import type { ChartInput } from './chartInput.ts';
 import { outlinePath } from './chartOutline.ts';
-import { mix, type ChartTheme } from './chartTheme.ts';
-
-export interface ChartInput {
-  readonly times: number[];
-  /** Those that are drawn. */
-  readonly curves: readonly Curve[];
-  /** Keys of curves that somebody has switched off. */
-  readonly hidden: ReadonlySet<string>;
-  readonly unit: Exclude<ChartUnit, 'auto'>;
-  readonly stacked: boolean;
-  readonly logarithmic: boolean;
-  readonly thresholds: readonly number[];
-  readonly marks: readonly Mark[];
-  readonly exemplars: readonly Exemplar[];
-  readonly turn: Turn | undefined;
-  readonly theme: ChartTheme;
-  readonly language: string;
-}
+import { mix } from './chartTheme.ts';
 
 export interface ChartEvents {
   /** Seconds since 1970. */

@@ -1,7 +1,7 @@
 /** Exemplars as small diamonds on a graph. One whose value lies beyond the axis stands at its edge. */
 import type uPlot from 'uplot';
 import type { Exemplar } from '../core/panelExemplars.ts';
-import type { ChartInput } from './chart.ts';
+import type { ChartInput } from './chartInput.ts';
 
 /** Pixels. */
 const size = 4;

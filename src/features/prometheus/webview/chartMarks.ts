@@ -1,7 +1,7 @@
 /** What is drawn besides the curves: thresholds, changes, and the place where the curve turns. */
 import type uPlot from 'uplot';
 import { formatValue } from '../core/chartUnits.ts';
-import type { ChartInput } from './chart.ts';
+import type { ChartInput } from './chartInput.ts';
 
 /** Of what lasts, in pixels of the page. */
 const stripHeight = 6;

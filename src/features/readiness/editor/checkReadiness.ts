@@ -11,7 +11,7 @@ import type { ReadinessReport } from '../core/criteria.ts';
 import { judgeReadiness } from '../core/judge.ts';
 import { readinessDocument } from '../core/reportText.ts';
 import { renewOnChange } from './renewal.ts';
-import type { ReadinessDependencies, ReadinessShown } from './register.ts';
+import type { ReadinessDependencies, ReadinessShown } from './dependencies.ts';
 
 interface ChartPlace {
   /** Absolute. */

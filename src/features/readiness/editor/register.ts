@@ -1,26 +1,10 @@
 /** The only entry of readiness: the command, its report, and what it found on the chart. */
 import * as vscode from 'vscode';
-import type { Ports } from '../../../base/ports.ts';
 import { readinessScheme } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
-import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
-
-export interface ReadinessDependencies {
-  readonly ports: Pick<Ports, 'files' | 'engine' | 'clock'>;
-  readonly reporter: Reporter;
-}
-
-/** What a check leaves behind. */
-export interface ReadinessShown {
-  /** By the address of their documents. */
-  readonly reports: Map<string, string>;
-  readonly changed: vscode.EventEmitter<vscode.Uri>;
-  readonly diagnostics: vscode.DiagnosticCollection;
-  /** What checks each chart again that was checked once, by the chart's folder. */
-  readonly kept: Map<string, vscode.Disposable>;
-}
+import type { ReadinessDependencies, ReadinessShown } from './dependencies.ts';
 
 export function registerReadiness(dependencies: ReadinessDependencies): vscode.Disposable {
   const shown: ReadinessShown = {

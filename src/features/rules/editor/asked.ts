@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RulePlace } from '../../../base/ruleCommands.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import type { LensAnswers } from './lenses.ts';
-import type { RulesDependencies } from './register.ts';
+import type { RulesDependencies } from './dependencies.ts';
 import type { Replays } from './replays.ts';
 import type { SelectorChecks } from './selectorChecks.ts';
 

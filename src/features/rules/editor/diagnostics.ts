@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
 import type { AnalysisOptions, DocumentFinding } from '../core/analyse.ts';
 import type { MarkedFinding } from './quickFixes.ts';
-import type { RulesDependencies } from './register.ts';
+import type { RulesDependencies } from './dependencies.ts';
 import type { WorkspaceRules } from './surroundings.ts';
 
 const severities = {

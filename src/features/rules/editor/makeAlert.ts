@@ -14,7 +14,7 @@ import {
 import { testOfSamples, weighAlert, type DayOfSamples } from '../core/make/weighAlert.ts';
 import { neededSelectors, withStaleMarks } from '../core/replay.ts';
 import { filesWith } from './holdingFiles.ts';
-import type { RulesDependencies } from './register.ts';
+import type { RulesDependencies } from './dependencies.ts';
 
 /** Without a server, or without samples, a rule with blanks to be filled in one after the other. */
 export async function makeAlert(dependencies: RulesDependencies, draft?: AlertDraft): Promise<void> {

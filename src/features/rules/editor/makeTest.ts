@@ -6,7 +6,7 @@ import { abortSignal } from '../../../editor/progress.ts';
 import { makeRuleTest, type MadeTest } from '../core/make/makeTest.ts';
 import { expressionsIn, type PlacedExpression } from '../core/ruleExpressions.ts';
 import { ruleTextsIn } from '../../../clients/prometheus/ruleTexts.ts';
-import type { RulesDependencies } from './register.ts';
+import type { RulesDependencies } from './dependencies.ts';
 
 /** Milliseconds that one try of the engine may take. */
 const timeLimit = 60_000;

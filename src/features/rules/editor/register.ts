@@ -1,18 +1,11 @@
 /** The only entry of PromQL in files: what is wrong with it, lenses, formatting, definitions, and the tests of rules. */
 import * as vscode from 'vscode';
-import type { Ports } from '../../../base/ports.ts';
 import { registerCommand } from '../../../editor/commands.ts';
-import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
+import type { RulesDependencies } from './dependencies.ts';
 import { createDiagnostics, mayHold } from './diagnostics.ts';
 import { registerAsked, type Asked } from './asked.ts';
 import { registerRuleTests } from './ruleTests.ts';
-
-export interface RulesDependencies {
-  readonly ports: Pick<Ports, 'files' | 'engine' | 'clock'>;
-  readonly reporter: Reporter;
-  readonly extensionUri: vscode.Uri;
-}
 
 const promql: vscode.DocumentFilter = { language: 'promql' };
 const holders: vscode.DocumentSelector = [promql, { language: 'yaml' }, { language: 'json', scheme: 'file' }];

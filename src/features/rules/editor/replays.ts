@@ -16,7 +16,7 @@ import {
 } from '../core/replay.ts';
 import { expressionsIn, type PlacedExpression } from '../core/ruleExpressions.ts';
 import { expressionAt } from './expressions.ts';
-import type { RulesDependencies } from './register.ts';
+import type { RulesDependencies } from './dependencies.ts';
 
 /** Milliseconds without a keystroke before a rule is replayed. */
 const pause = 150;

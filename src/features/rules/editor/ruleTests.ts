@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
-import type { RulesDependencies } from './register.ts';
+import type { RulesDependencies } from './dependencies.ts';
 
 /** promtool's test files in the editor's Test Explorer. They are looked for when that is opened. */
 export function registerRuleTests(dependencies: RulesDependencies): vscode.Disposable {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { nameOf, parentOf } from '../../../base/paths.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { testRules, type RuleTest } from '../core/testRules.ts';
-import type { RulesDependencies } from './register.ts';
+import type { RulesDependencies } from './dependencies.ts';
 
 export interface TestWork {
   readonly controller: vscode.TestController;

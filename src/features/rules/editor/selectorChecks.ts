@@ -5,7 +5,7 @@ import type { RulePlace } from '../../../base/ruleCommands.ts';
 import { runCommand } from '../../../editor/commands.ts';
 import { withoutVariables, type PlacedExpression } from '../core/ruleExpressions.ts';
 import { expressionAt, expressionsOf, rangeOf } from './expressions.ts';
-import type { RulesDependencies } from './register.ts';
+import type { RulesDependencies } from './dependencies.ts';
 
 /** Milliseconds without a keystroke before the marks are put to their new places. */
 const pause = 150;

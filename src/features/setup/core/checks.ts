@@ -3,18 +3,7 @@ import { t } from '@vscode/l10n';
 import type { Engine, Processes } from '../../../base/ports.ts';
 import { readVersions } from '../../../clients/engine/versions.ts';
 import { checkServers, type ServerSetup } from './prometheusServers.ts';
-
-export interface SetupRow {
-  readonly name: string;
-  /** `unknown`: it was not looked for, and `advice` says why. */
-  readonly state: 'ready' | 'missing' | 'failed' | 'unknown';
-  readonly version: string;
-  readonly place: string;
-  /** What it is for, or what to do; never empty. */
-  readonly advice: string;
-  /** Names something of a company's own: said to the person, left out of a bug report. */
-  readonly own?: true;
-}
+import type { SetupRow } from './setupRow.ts';
 
 interface Program {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 import type { PrometheusServer } from '../../../base/servers.ts';
 import { toolClient, type ServerContext } from '../../../clients/prometheus/toolServer.ts';
-import type { SetupRow } from './checks.ts';
+import type { SetupRow } from './setupRow.ts';
 
 /** Milliseconds for each server; all are asked at a time. */
 const timeLimit = 5000;

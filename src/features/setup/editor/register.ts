@@ -6,7 +6,7 @@ import { extensionId } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { readSetting } from '../../../editor/settings.ts';
-import type { SetupRow } from '../core/checks.ts';
+import type { SetupRow } from '../core/setupRow.ts';
 
 const icons = { ready: 'pass', missing: 'circle-slash', failed: 'error', unknown: 'question' } as const;
 

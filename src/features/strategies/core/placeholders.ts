@@ -1,4 +1,6 @@
 /** `{{name}}` in the texts of a strategy. */
+import { posixQuote } from '../../../base/posixQuote.ts';
+
 const place = /\{\{\s*([a-z][A-Za-z0-9]*)\s*\}\}/g;
 
 export type Values = Readonly<Record<string, string>>;
@@ -18,7 +20,7 @@ export function fillCommand(command: string, values: Values): string {
   return command.replaceAll(place, (_, name: string) => {
     const value = values[name]?.trim() ?? '';
     if (value === '') return `<${name}>`;
-    return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+    return /^[\w@%+=:,./-]+$/.test(value) ? value : posixQuote(value);
   });
 }
 

@@ -7,15 +7,9 @@ import { addOwn, openFile } from './files.ts';
 import { finish, rollBack } from './finish.ts';
 import { openInTab } from './openInTab.ts';
 import { copyCommand } from './copyCommand.ts';
-import type { StrategiesDependencies } from './register.ts';
+import type { Strategies } from './dependencies.ts';
 import { startStrategy } from './start.ts';
-import type { StrategiesModel } from './strategiesModel.ts';
 import { setValue } from '../core/run.ts';
-
-/** What every part of the feature gets. */
-export interface Strategies extends StrategiesDependencies {
-  readonly model: StrategiesModel;
-}
 
 export type StrategyActions = Readonly<Record<StrategyCommandId, (request?: StrategyRequest) => unknown>>;
 

@@ -1,7 +1,7 @@
 /** An answer to a question of a decision tree. */
 import type { StrategyRequest } from '../../../base/strategyCommands.ts';
 import { answerDecision, decisionPath } from '../core/run.ts';
-import type { Strategies } from './actions.ts';
+import type { Strategies } from './dependencies.ts';
 import { recordIn } from './record.ts';
 
 /** `key` is the decision and the depth of the question, `scaling/1`. */

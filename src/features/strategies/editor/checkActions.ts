@@ -10,7 +10,7 @@ import { missingValues, runChecks } from '../core/checks.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { currentStep, setValue, stepOf, stepsNow, withOutcomes, type Run } from '../core/run.ts';
 import type { Step, Strategy } from '../core/strategy.ts';
-import type { Strategies } from './actions.ts';
+import type { Strategies } from './dependencies.ts';
 import { askValue, runningOf } from './choose.ts';
 import { tellProgress } from './progress.ts';
 import { recordIn } from './record.ts';

@@ -4,7 +4,7 @@ import { visibleText } from '../../../base/approvals.ts';
 import type { StrategyRequest } from '../../../base/strategyCommands.ts';
 import { fillCommand } from '../core/placeholders.ts';
 import { stepOf } from '../core/run.ts';
-import type { Strategies } from './actions.ts';
+import type { Strategies } from './dependencies.ts';
 
 /** `key` is the step and the number of the command, `reload/0`. */
 export async function copyCommand(

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { joinPath } from '../../../base/paths.ts';
 import type { StrategyRequest } from '../../../base/strategyCommands.ts';
 import { askForNotesFolder } from '../../../editor/notesFolder.ts';
-import type { Strategies } from './actions.ts';
+import type { Strategies } from './dependencies.ts';
 import { pickStrategy } from './choose.ts';
 
 export async function openFile({ model }: Strategies, { strategy: id }: StrategyRequest = {}): Promise<void> {

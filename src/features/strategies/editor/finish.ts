@@ -5,7 +5,7 @@ import { lengthText } from '../../../base/lengthText.ts';
 import { currentStep, endRun, stepState, type Run, type RunOutcome } from '../core/run.ts';
 import { recoveryOf } from '../core/recovery.ts';
 import type { Strategy } from '../core/strategy.ts';
-import type { Strategies } from './actions.ts';
+import type { Strategies } from './dependencies.ts';
 import { runningOf } from './choose.ts';
 import { recordIn } from './record.ts';
 

@@ -5,7 +5,7 @@ import type { StrategyRequest } from '../../../base/strategyCommands.ts';
 import { runCommand } from '../../../editor/commands.ts';
 import { pickWorkspaceFolder } from '../../../editor/session.ts';
 import { strategyPrompt } from '../core/prompt.ts';
-import type { Strategies } from './actions.ts';
+import type { Strategies } from './dependencies.ts';
 import { runningOf } from './choose.ts';
 
 export async function openInTab(strategies: Strategies, request: StrategyRequest = {}): Promise<unknown> {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { runCommand } from '../../../editor/commands.ts';
 import { currentStep } from '../core/run.ts';
 import type { Strategy } from '../core/strategy.ts';
-import type { Strategies } from './actions.ts';
+import type { Strategies } from './dependencies.ts';
 
 export async function tellProgress({ model }: Strategies, strategy: Strategy): Promise<void> {
   const run = model.runOf(strategy.id);

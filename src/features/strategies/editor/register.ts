@@ -1,21 +1,14 @@
 /** The entry of the strategies: the view and its commands. What reads, checks and writes is loaded with their first use. */
 import * as vscode from 'vscode';
-import type { Ports } from '../../../base/ports.ts';
-import type { Probes } from '../../../base/probes.ts';
 import { strategyCommandIds } from '../../../base/strategyCommands.ts';
 import { views } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
 import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+import type { StrategiesDependencies } from './dependencies.ts';
 import type { StrategiesFeature } from './strategiesFeature.ts';
 import type { StrategyNode } from './strategiesTree.ts';
-
-export interface StrategiesDependencies {
-  readonly ports: Ports & { readonly probes: Probes };
-  readonly reporter: Reporter;
-  readonly context: vscode.ExtensionContext;
-}
 
 export function registerStrategies(dependencies: StrategiesDependencies): vscode.Disposable {
   const { reporter } = dependencies;

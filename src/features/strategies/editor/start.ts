@@ -9,7 +9,7 @@ import { readSetting } from '../../../editor/settings.ts';
 import { prefill } from '../core/prefill.ts';
 import { endRun, startRun, withRun } from '../core/run.ts';
 import type { Strategy } from '../core/strategy.ts';
-import type { Strategies } from './actions.ts';
+import type { Strategies } from './dependencies.ts';
 import { pickStrategy } from './choose.ts';
 import { openInTab } from './openInTab.ts';
 import { recordIn } from './record.ts';

@@ -4,7 +4,7 @@ import type { StrategyCommandId, StrategyRequest } from '../../../base/strategyC
 import { pathOf } from '../../../editor/files.ts';
 import { strategyRows } from '../core/rows.ts';
 import { createActions } from './actions.ts';
-import type { StrategiesDependencies } from './register.ts';
+import type { StrategiesDependencies } from './dependencies.ts';
 import { createStrategiesModel } from './strategiesModel.ts';
 import { nodeOf, type StrategyNode } from './strategiesTree.ts';
 import { tickRow } from './tick.ts';

@@ -1,7 +1,7 @@
 /** A step or a question that a person ticks, or takes the tick away from. */
 import * as vscode from 'vscode';
 import { stepOf, stepState, tick } from '../core/run.ts';
-import type { Strategies } from './actions.ts';
+import type { Strategies } from './dependencies.ts';
 import { tellProgress } from './progress.ts';
 import { recordIn } from './record.ts';
 import type { StrategyNode } from './strategiesTree.ts';

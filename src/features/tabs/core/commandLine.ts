@@ -1,4 +1,5 @@
 /** One single line for a shell that a person uses: each shell quotes in its own way. */
+import { posixQuote } from '../../../base/posixQuote.ts';
 
 export type ShellFamily = 'posix' | 'fish' | 'powershell' | 'cmd';
 
@@ -24,7 +25,7 @@ function quoteWord(word: string, family: ShellFamily): string {
   if (/^[A-Za-z0-9_./:=@%+-]+$/.test(word) && !(family === 'powershell' && /^[@%]/.test(word))) return word;
   switch (family) {
     case 'posix':
-      return `'${word.replaceAll("'", `'\\''`)}'`;
+      return posixQuote(word);
     case 'fish':
       return `'${word.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
     case 'powershell':

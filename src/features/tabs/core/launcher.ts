@@ -2,6 +2,7 @@
 
 import { joinPath } from '../../../base/paths.ts';
 import type { FileFailure, Ports } from '../../../base/ports.ts';
+import { posixQuote } from '../../../base/posixQuote.ts';
 import { ok, type Result } from '../../../base/result.ts';
 
 export interface LauncherPlace {
@@ -20,7 +21,7 @@ export function launcherScript(
     const text = `@set ELECTRON_RUN_AS_NODE=1\r\n@"${windows(program)}" "${windows(commandLine)}" %*\r\n`;
     return { name: 'sre-workbench.cmd', text: `@setlocal\r\n${text}` };
   }
-  const text = `ELECTRON_RUN_AS_NODE=1 exec ${quoted(program)} ${quoted(commandLine)} "$@"\n`;
+  const text = `ELECTRON_RUN_AS_NODE=1 exec ${posixQuote(program)} ${posixQuote(commandLine)} "$@"\n`;
   return { name: 'sre-workbench', text: `#!/bin/sh\n${text}` };
 }
 
@@ -34,10 +35,6 @@ export async function placeLauncher(
   const there = await files.read(file);
   if (there.ok && new TextDecoder().decode(there.value) === text) return ok(undefined);
   return writer.write(file, text, { executable: true });
-}
-
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 function windows(path: string): string {

@@ -1,23 +1,14 @@
 /** The worktrees' only entry. What asks git is loaded when the view is seen or a command is called. */
 import * as vscode from 'vscode';
-import type { Ports } from '../../../base/ports.ts';
 import { worktreeCommandIds, type WorktreeTarget } from '../../../base/worktreeCommands.ts';
 import { revisionScheme, views } from '../../../contributions.ts';
 import { registerCommand } from '../../../editor/commands.ts';
 import { contextKey } from '../../../editor/contextKeys.ts';
-import { pathOf } from '../../../editor/files.ts';
 import { isSwitchedOff } from '../../../editor/featureSwitch.ts';
-import type { Reporter } from '../../../editor/report.ts';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
+import { workspaceRoots, type WorktreesDependencies } from './dependencies.ts';
 import type { WorktreesFeature } from './worktreesFeature.ts';
 import { createWorktreesTree } from './worktreesTree.ts';
-
-export interface WorktreesDependencies {
-  readonly ports: Ports;
-  readonly reporter: Reporter;
-  /** Where removed worktrees are kept: this machine's, for all workspaces. */
-  readonly globalStorageUri: vscode.Uri;
-}
 
 export function registerWorktrees(dependencies: WorktreesDependencies): vscode.Disposable {
   const { reporter } = dependencies;
@@ -87,11 +78,4 @@ function registerNumbered({ ports, reporter }: WorktreesDependencies): vscode.Di
     const { placesWithNumber } = await import('../core/numbered.ts');
     return placesWithNumber(ports.files, workspaceRoots(), number);
   });
-}
-
-/** Paths of the folders of the workspace that are on this machine's disk. */
-export function workspaceRoots(): readonly string[] {
-  return (vscode.workspace.workspaceFolders ?? [])
-    .filter(({ uri }) => uri.scheme === 'file')
-    .map(({ uri }) => pathOf(uri));
 }

@@ -15,7 +15,7 @@ import {
   type CommandParts,
   type Target,
 } from './chosen.ts';
-import { workspaceRoots } from './register.ts';
+import { workspaceRoots } from './dependencies.ts';
 import { agoText } from './worktreesTree.ts';
 
 /** Tells all that would be missed in one question, then moves the worktree to where it can be brought back from. */

@@ -20,7 +20,7 @@ import {
 } from './chosen.ts';
 import { compareWithBase } from './compare.ts';
 import { askNewPlace, create } from './createCommand.ts';
-import { workspaceRoots } from './register.ts';
+import { workspaceRoots } from './dependencies.ts';
 import { prune, remove, showRemoved } from './removeCommands.ts';
 
 export type WorktreeCommands = Readonly<Record<WorktreeCommandId, (target: Target) => Promise<void>>>;

@@ -9,7 +9,7 @@ import type { TabWorktree, WorktreeForTab } from '../../../base/worktreeCommands
 import { WorktreeBoard } from '../core/board.ts';
 import { parseRevision } from './compare.ts';
 import { createForTab } from './createCommand.ts';
-import { workspaceRoots, type WorktreesDependencies } from './register.ts';
+import { workspaceRoots, type WorktreesDependencies } from './dependencies.ts';
 import { watchRepositories } from './watchRepositories.ts';
 import { createWorktreeCommands, type WorktreeCommands } from './worktreeCommands.ts';
 import type { WorktreesTree } from './worktreesTree.ts';

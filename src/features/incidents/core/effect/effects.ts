@@ -1,12 +1,8 @@
-/**
- * What a command does to the world: `read` only where it is known to change nothing, `destructive` where what it takes away does
- * not come back by itself, `write` for all else and for whatever is not understood.
- */
+/** What the commands of a text do to the world. */
 import type { ShellSyntax } from '../../../../base/ports.ts';
+import { worst, type Effect } from './effect.ts';
 import { programEffect } from './programs.ts';
 import { readShell, type SimpleCommand } from './shellWords.ts';
-
-export type Effect = 'read' | 'write' | 'destructive';
 
 /**
  * The worst of the commands in a text. Two readings have to agree on where its statements are: that of the shell's own grammar and
@@ -24,11 +20,6 @@ export async function effectOf(text: string, shell: ShellSyntax): Promise<Effect
     );
   if (!reading || !agreed) return mentionsDestruction(text) ? 'destructive' : 'write';
   return worst(reading.commands.map(commandEffect));
-}
-
-export function worst(effects: readonly Effect[]): Effect {
-  if (effects.includes('destructive')) return 'destructive';
-  return effects.includes('write') ? 'write' : 'read';
 }
 
 /** Of a text that is not understood: better one question too many. */

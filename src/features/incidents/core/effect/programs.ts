@@ -1,5 +1,5 @@
 /** The programs that are known, and which of their commands only read. */
-import type { Effect } from './effects.ts';
+import type { Effect } from './effect.ts';
 import type { Word } from './shellWords.ts';
 
 type Rule = (words: readonly string[], given: readonly Word[]) => Effect;

@@ -2,7 +2,8 @@
 import { t } from '@vscode/l10n';
 import { isAbsolute, isWithin, joinPath, parentOf } from '../../../../base/paths.ts';
 import type { Files, ShellSyntax } from '../../../../base/ports.ts';
-import { effectOf, worst, type Effect } from '../effect/effects.ts';
+import { worst, type Effect } from '../effect/effect.ts';
+import { effectOf } from '../effect/effects.ts';
 import { readShell } from '../effect/shellWords.ts';
 import type { LiveObjects } from './liveObjects.ts';
 import { readRunbook, type ReadRunbook, type ReadStep } from '../runbook/readRunbook.ts';

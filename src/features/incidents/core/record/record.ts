@@ -7,7 +7,8 @@ import {
   type Mark,
 } from '../../../../clients/notes/incidentEvents.ts';
 import { withoutSecrets } from '../../../../clients/notes/withoutSecrets.ts';
-import { effectOf, type Effect } from '../effect/effects.ts';
+import type { Effect } from '../effect/effect.ts';
+import { effectOf } from '../effect/effects.ts';
 import type { Phase } from '../state/phases.ts';
 import { referencedEvent } from '../state/references.ts';
 

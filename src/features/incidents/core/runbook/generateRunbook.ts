@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 import { oneLine } from '../../../../base/oneLine.ts';
 import type { EventOf } from '../../../../clients/notes/incidentEvents.ts';
-import type { Effect } from '../effect/effects.ts';
+import type { Effect } from '../effect/effect.ts';
 import { evidenceOf, type IncidentRecord, type RecordedCommand } from '../record/record.ts';
 import { causesOf, hypothesesOf } from '../state/hypotheses.ts';
 import { counterparts } from './counterparts.ts';

@@ -1,7 +1,7 @@
 /** Reads a runbook: ours, one that a person has edited, or one that somebody wrote by hand. */
 import { splitFrontMatter, type FrontMatter } from './frontMatter.ts';
 import { readAttributes, type Attributes } from './fence.ts';
-import type { Effect } from '../effect/effects.ts';
+import type { Effect } from '../effect/effect.ts';
 
 export interface ReadStep {
   readonly id: string;

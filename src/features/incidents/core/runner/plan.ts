@@ -2,7 +2,8 @@
 import { t } from '@vscode/l10n';
 import type { ShellSyntax } from '../../../../base/ports.ts';
 import { err, ok, type Result } from '../../../../base/result.ts';
-import { effectOf, worst, type Effect } from '../effect/effects.ts';
+import { worst, type Effect } from '../effect/effect.ts';
+import { effectOf } from '../effect/effects.ts';
 import type { RollbackTrigger } from '../runbook/frontMatter.ts';
 import type { ReadRunbook, ReadStep } from '../runbook/readRunbook.ts';
 import { withParameterValues } from './triggers.ts';

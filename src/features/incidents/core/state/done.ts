@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import type { Debt } from './debts.ts';
 import { debtText } from './debtText.ts';
 import type { IncidentState } from './fold.ts';
+import { permanentFix } from './lasting.ts';
 
 const donePoints = ['restored', 'cause', 'permanent-fix', 'prevention', 'postmortem'] as const;
 export type DonePointName = (typeof donePoints)[number];
@@ -15,15 +16,6 @@ export interface DonePoint {
   readonly text: string;
   /** The event that meets it. */
   readonly seq?: number;
-}
-
-/** What a change that makes something permanent or prevents a repetition is called in the log. */
-export const permanentFix = 'permanent-fix';
-export const preventions = ['alert', 'test', 'review', 'runbook'] as const;
-export type Prevention = (typeof preventions)[number];
-
-export function preventionChange(kind: Prevention): string {
-  return `prevention:${kind}`;
 }
 
 export interface DoneInput {

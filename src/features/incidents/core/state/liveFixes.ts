@@ -2,8 +2,8 @@
 import type { IncidentEvent } from '../../../../clients/notes/incidentEvents.ts';
 import { isRecord, listOf, parseJson, recordOf, textOf } from '../../../../base/json.ts';
 import { readShell } from '../effect/shellWords.ts';
-import { permanentFix } from './done.ts';
 import { inOrder } from './fold.ts';
+import { permanentFix } from './lasting.ts';
 import { referencedEvent } from './references.ts';
 
 export interface LiveFix {
