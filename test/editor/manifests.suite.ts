@@ -1,34 +1,8 @@
 /** Plain Kubernetes manifests inside a real editor: judged while a person types, mended by the light bulb. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { typedManifests } from '../builders/kubernetes/typedManifests.ts';
 import { eventually } from './harness/eventually.ts';
-
-const text = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  replicas: 2
-  selector:
-    matchLabels: { app: web }
-  template:
-    metadata:
-      labels: { app: web }
-    spec:
-      containers:
-        - name: web
-          image: example.com/web:1
-          livenessProb:
-            httpGet: { path: /, port: 80 }
----
-apiVersion: policy/v1beta1
-kind: PodDisruptionBudget
-metadata:
-  name: web
-spec:
-  selector:
-    matchLabels: { app: web }
-`;
 
 const problems = ({ uri }: vscode.TextDocument) =>
   vscode.languages
@@ -54,7 +28,7 @@ describe('plain manifests in the editor', () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     assert.ok(folder, 'a folder is open');
     const uri = vscode.Uri.joinPath(folder, 'SRE/plain-manifest.yaml');
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(typedManifests));
     try {
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.window.showTextDocument(document);

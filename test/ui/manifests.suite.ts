@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { typedManifests } from '../builders/kubernetes/typedManifests.ts';
 import { eventually } from '../editor/harness/eventually.ts';
 import { chooseAction } from './harness/lightBulb.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
@@ -61,33 +62,6 @@ const breaks: readonly Break[] = [
   },
 ];
 
-const plain = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  replicas: 2
-  selector:
-    matchLabels: { app: web }
-  template:
-    metadata:
-      labels: { app: web }
-    spec:
-      containers:
-        - name: web
-          image: example.com/web:1
-          livenessProb:
-            httpGet: { path: /, port: 80 }
----
-apiVersion: policy/v1beta1
-kind: PodDisruptionBudget
-metadata:
-  name: web
-spec:
-  selector:
-    matchLabels: { app: web }
-`;
-
 describe('manifests, as a new user meets them', () => {
   const workbench = useWorkbench();
 
@@ -123,7 +97,7 @@ describe('manifests, as a new user meets them', () => {
   }
 
   it('judges a plain manifest while it is typed, and the light bulb writes what was meant', async () => {
-    await writeFile(path.join(workbench.folder, 'SRE/web.yaml'), plain);
+    await writeFile(path.join(workbench.folder, 'SRE/web.yaml'), typedManifests);
     await workbench.problems.show();
     await workbench.editor.open('SRE/web.yaml', 6);
     const there = (code: string, line: number) =>
