@@ -13,7 +13,7 @@ import { replayAlert, testRuleText, type FetchedSamples } from '../src/clients/e
 import { analyseFile } from '../src/features/rules/core/analyse.ts';
 import { judgeRules } from '../src/features/rules/core/checkRules.ts';
 import { rememberingJudge } from '../src/features/rules/core/judgeTyped.ts';
-import { rememberingLint } from '../src/features/rules/core/lint.ts';
+import { rememberingLint } from '../src/clients/prometheus/rules/lint.ts';
 import { createEngine } from '../src/node/engine.ts';
 import { clock, median, milliseconds, printFigure } from './figure.ts';
 import { dist, engineWorker } from './place.ts';

@@ -9,7 +9,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { requireProgram } from '../../../scripts/setup/programs.mjs';
 import { mapParallel } from '../../../src/base/parallel.ts';
 import { formatPromql, parsePromql } from '../../../src/clients/engine/promql.ts';
-import { expressionsIn, withoutVariables } from '../../../src/features/rules/core/ruleExpressions.ts';
+import { expressionsIn, withoutVariables } from '../../../src/clients/prometheus/rules/ruleExpressions.ts';
 import { startEngine } from '../helmCore/engine.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

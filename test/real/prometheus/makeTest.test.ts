@@ -8,7 +8,7 @@ import { requireProgram } from '../../../scripts/setup/programs.mjs';
 import { mapParallel } from '../../../src/base/parallel.ts';
 import { checkRuleTexts } from '../../../src/clients/engine/promql.ts';
 import { makeRuleTest } from '../../../src/features/rules/core/make/makeTest.ts';
-import { expressionsIn } from '../../../src/features/rules/core/ruleExpressions.ts';
+import { expressionsIn } from '../../../src/clients/prometheus/rules/ruleExpressions.ts';
 import { startEngine } from '../helmCore/engine.ts';
 import { ruleTestCase } from '../../builders/prometheus/ruleTestFiles.ts';
 

@@ -5,7 +5,7 @@ import type { PrometheusClient } from '../../../src/clients/prometheus/client.ts
 import { checkSelectors } from '../../../src/features/prometheus/core/checkSelectors.ts';
 import { fetchSamples } from '../../../src/features/prometheus/core/fetchSamples.ts';
 import { neededSelectors, replayRequest, withStaleMarks } from '../../../src/features/rules/core/replay.ts';
-import { expressionsIn } from '../../../src/features/rules/core/ruleExpressions.ts';
+import { expressionsIn } from '../../../src/clients/prometheus/rules/ruleExpressions.ts';
 import { startEngine } from '../helmCore/engine.ts';
 import { startPrometheus, type RealPrometheus } from '../../builders/prometheus/realPrometheus.ts';
 import { clientOf } from './realServer.ts';

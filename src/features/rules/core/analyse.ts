@@ -3,28 +3,26 @@ import { t } from '@vscode/l10n';
 import type { Engine } from '../../../base/ports.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { parsePromql, type PromqlFault, type PromqlOptions } from '../../../clients/engine/promql.ts';
-import { lintAlert, type RunbookFacts } from './alertLint.ts';
+import {
+  endOfLine,
+  lintOf,
+  lintRules,
+  placeIn,
+  spanOf,
+  type DocumentFinding,
+  type Lint,
+  type Placed,
+  type Surroundings,
+} from '../../../clients/prometheus/rules/lintRules.ts';
+import { withoutSilenced } from '../../../clients/prometheus/rules/promqlRules.ts';
+import {
+  expressionsIn,
+  kindOfText,
+  withoutVariables,
+  type PlacedExpression,
+} from '../../../clients/prometheus/rules/ruleExpressions.ts';
 import { judgeRules } from './checkRules.ts';
-import type { TextFix } from './fix.ts';
-import { lintExpression, type LintFinding } from './lint.ts';
-import { documentFix } from './placedFix.ts';
-import { withoutSilenced } from './promqlRules.ts';
 import { queriesIn } from './promqlDocument.ts';
-import { recordedAgain, recordedIn, type RecordedRule } from './recordedTwice.ts';
-import { expressionsIn, kindOfText, withoutVariables, type PlacedExpression } from './ruleExpressions.ts';
-
-export interface DocumentFinding {
-  readonly rule: string;
-  readonly severity: 'error' | 'warning' | 'information';
-  /** Offsets in the document. */
-  readonly from: number;
-  readonly to: number;
-  readonly message: string;
-  /** What takes it away, with places in the document. */
-  readonly fix?: TextFix;
-  /** Other places that it is about. */
-  readonly also?: readonly RecordedRule[];
-}
 
 export type AnalysisOptions = PromqlOptions & {
   /** Judges one expression; `rememberingLint` for texts that are typed. */
@@ -33,16 +31,6 @@ export type AnalysisOptions = PromqlOptions & {
   readonly judge?: typeof judgeRules;
   readonly around?: Surroundings;
 };
-
-/** What is known of the other files of the workspace. */
-export interface Surroundings extends RunbookFacts {
-  /** The name of this file, as `recorded` names files. */
-  readonly file: string;
-  /** What the other files record. */
-  readonly recorded: readonly RecordedRule[];
-}
-
-type Lint = (text: string) => readonly LintFinding[];
 
 /** What stands at the first line of a document that the engine could not judge, so that silence never reads as "all is well". */
 export function notJudged(text: string, reason: string): DocumentFinding {
@@ -108,28 +96,6 @@ async function analyseRules(
   return ok([...told, ...(await lintRules({ text, expressions }, options))]);
 }
 
-/** The mistakes that circulate, what alerts lack, and what is recorded twice: what Prometheus itself does not say. */
-export async function lintRules(
-  { text, expressions }: { readonly text: string; readonly expressions: readonly PlacedExpression[] },
-  { lint, around }: Pick<AnalysisOptions, 'lint' | 'around'>,
-): Promise<readonly DocumentFinding[]> {
-  const alerts = await Promise.all(expressions.map(async (each) => lintAlert(each, text, around)));
-  const own = recordedIn(around?.file ?? '', text, expressions);
-  const twice = recordedAgain(own, around?.recorded ?? []);
-  return [
-    ...expressions.flatMap((each) => lintOf(each, lint)),
-    ...alerts.flat(),
-    ...twice.map(({ own: { start }, others, message }): DocumentFinding => ({
-      rule: 'recorded-twice',
-      severity: 'warning',
-      from: start,
-      to: endOfLine(text, start),
-      message,
-      also: others,
-    })),
-  ];
-}
-
 /** The expression at a place, or the first behind it: Prometheus names the place of the node, a block's header. */
 function nearest(
   byStart: ReadonlyMap<number, PlacedExpression>,
@@ -162,11 +128,6 @@ async function analyseExpressions(
   );
 }
 
-type Placed = Pick<PlacedExpression, 'text' | 'places'>;
-
-const placeIn = ({ places }: Pick<Placed, 'places'>, at: number): number =>
-  places[Math.min(at, places.length - 1)] ?? 0;
-
 function findingsOf(placed: Placed, faults: readonly PromqlFault[], lint?: Lint): readonly DocumentFinding[] {
   if (faults.length === 0) return lintOf(placed, lint);
   return faults.map((fault) => ({
@@ -177,26 +138,6 @@ function findingsOf(placed: Placed, faults: readonly PromqlFault[], lint?: Lint)
   }));
 }
 
-function lintOf(placed: Placed, lint: Lint = lintExpression): readonly DocumentFinding[] {
-  return lint(placed.text).map(({ from, to, fix, ...rest }) => {
-    const own = fix && documentFix(placed, fix);
-    return { ...rest, ...spanOf({ from, to }, (at) => placeIn(placed, at)), ...(own && { fix: own }) };
-  });
-}
-
-function spanOf(
-  { from, to }: { readonly from: number; readonly to: number },
-  place: (at: number) => number,
-): { readonly from: number; readonly to: number } {
-  const start = place(from);
-  return { from: start, to: Math.max(to > from ? place(to - 1) + 1 : start + 1, start + 1) };
-}
-
 function startsOfLines(text: string): readonly number[] {
   return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-}
-
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
 }

@@ -1,5 +1,5 @@
 /** The expression around a place of a document, for what is said or offered there. */
-import { expressionsIn } from './ruleExpressions.ts';
+import { expressionsIn } from '../../../clients/prometheus/rules/ruleExpressions.ts';
 
 export interface Cursor {
   /** The expression, and the place in it. */

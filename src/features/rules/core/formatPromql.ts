@@ -5,7 +5,7 @@ import type { Engine } from '../../../base/ports.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { formatPromql, type PromqlOptions } from '../../../clients/engine/promql.ts';
 import { timeLimit, type RulesWork } from './checkRules.ts';
-import { lineAndColumn } from './places.ts';
+import { lineAndColumn } from '../../../clients/prometheus/rules/places.ts';
 import { queriesIn } from './promqlDocument.ts';
 import { readText } from './readText.ts';
 

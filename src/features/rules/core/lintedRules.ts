@@ -1,6 +1,5 @@
 /** Prometheus's verdict on rule files, and besides it what it does not say: mistakes that circulate, alerts that lack something. */
 import { isWithin, joinPath, parentOf } from '../../../base/paths.ts';
-import { lintRules } from './analyse.ts';
 import {
   checkRules,
   type CheckedFile,
@@ -8,11 +7,12 @@ import {
   type RulesReport,
   type RulesWork,
 } from './checkRules.ts';
-import { lineAndColumn } from './places.ts';
-import { withoutSilenced } from './promqlRules.ts';
+import { lintRules } from '../../../clients/prometheus/rules/lintRules.ts';
+import { lineAndColumn } from '../../../clients/prometheus/rules/places.ts';
+import { withoutSilenced } from '../../../clients/prometheus/rules/promqlRules.ts';
 import { readText } from './readText.ts';
-import { recordedIn, type RecordedRule } from './recordedTwice.ts';
-import { expressionsIn, kindOfText } from './ruleExpressions.ts';
+import { recordedIn, type RecordedRule } from '../../../clients/prometheus/rules/recordedTwice.ts';
+import { expressionsIn, kindOfText } from '../../../clients/prometheus/rules/ruleExpressions.ts';
 
 /** What the files record twice is told across all that are named. */
 export async function checkAndLint(files: readonly string[], work: RulesWork): Promise<RulesReport> {

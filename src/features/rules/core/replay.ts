@@ -4,7 +4,7 @@ import { formatDuration, parseDuration } from '../../../base/durations.ts';
 import type { ReplayedAlerts, FetchedSeries, ReplayRequest } from '../../../clients/engine/promql.ts';
 import { parseExpression, partsOf, type Expression } from '../../../clients/prometheus/expression.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
-import type { PlacedExpression } from './ruleExpressions.ts';
+import type { PlacedExpression } from '../../../clients/prometheus/rules/ruleExpressions.ts';
 
 /** Seconds before the day that is shown: an alert may have been pending for that long. */
 const warmUp = 3600;

@@ -1,6 +1,6 @@
 /** A comment that silences a rule where a finding is marked. */
 import { t } from '@vscode/l10n';
-import type { TextFix } from './fix.ts';
+import type { TextFix } from '../../../clients/prometheus/rules/fix.ts';
 
 /**
  * Above the line of the finding where a comment can stand there; else for the file: inside a text that goes over several lines a

@@ -2,7 +2,7 @@
 import { readYaml } from '../../../base/yamlDecode.ts';
 import { SourceText, toPlain } from '../../../base/yamlNode.ts';
 import * as z from 'zod';
-import type { PlacedExpression } from './ruleExpressions.ts';
+import type { PlacedExpression } from '../../../clients/prometheus/rules/ruleExpressions.ts';
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).nullish().catch(undefined);
 const testFile = z.object({

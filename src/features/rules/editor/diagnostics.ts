@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { onSettingChange, readSetting } from '../../../editor/settings.ts';
-import type { AnalysisOptions, DocumentFinding } from '../core/analyse.ts';
+import type { DocumentFinding } from '../../../clients/prometheus/rules/lintRules.ts';
+import type { AnalysisOptions } from '../core/analyse.ts';
 import type { MarkedFinding } from './quickFixes.ts';
 import type { RulesDependencies } from './dependencies.ts';
 import type { WorkspaceRules } from './surroundings.ts';
@@ -84,7 +85,7 @@ type Remembered = Pick<AnalysisOptions, 'lint' | 'judge'>;
 /** What judges only that of a text which is new; loaded with the first document. */
 async function rememberedParts(): Promise<Remembered> {
   const [{ rememberingLint }, { rememberingJudge }] = await Promise.all([
-    import('../core/lint.ts'),
+    import('../../../clients/prometheus/rules/lint.ts'),
     import('../core/judgeTyped.ts'),
   ]);
   return { lint: rememberingLint(), judge: rememberingJudge() };

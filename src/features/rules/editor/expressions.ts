@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RulePlace } from '../../../base/ruleCommands.ts';
 import type { Engine } from '../../../base/ports.ts';
 import { queriesIn } from '../core/promqlDocument.ts';
-import { expressionsIn, type PlacedExpression } from '../core/ruleExpressions.ts';
+import { expressionsIn, type PlacedExpression } from '../../../clients/prometheus/rules/ruleExpressions.ts';
 
 /** The expressions of a rule file or another that holds some, or the faultless queries of a `.promql` document. */
 export async function expressionsOf(

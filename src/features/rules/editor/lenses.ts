@@ -3,7 +3,10 @@ import type { Engine } from '../../../base/ports.ts';
 import type { RulePlace } from '../../../base/ruleCommands.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { shortWordsOf, stripOf, wordsOf } from '../core/replay.ts';
-import { withoutVariables, type PlacedExpression } from '../core/ruleExpressions.ts';
+import {
+  withoutVariables,
+  type PlacedExpression,
+} from '../../../clients/prometheus/rules/ruleExpressions.ts';
 import { expressionsOf } from './expressions.ts';
 import type { ReplayAnswer, Replays } from './replays.ts';
 import type { SelectorChecks } from './selectorChecks.ts';

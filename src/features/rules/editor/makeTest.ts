@@ -4,7 +4,7 @@ import type { RulePlace } from '../../../base/ruleCommands.ts';
 import { pathOf } from '../../../editor/files.ts';
 import { abortSignal } from '../../../editor/progress.ts';
 import { makeRuleTest, type MadeTest } from '../core/make/makeTest.ts';
-import { expressionsIn, type PlacedExpression } from '../core/ruleExpressions.ts';
+import { expressionsIn, type PlacedExpression } from '../../../clients/prometheus/rules/ruleExpressions.ts';
 import { ruleTextsIn } from '../../../clients/prometheus/ruleTexts.ts';
 import type { RulesDependencies } from './dependencies.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { DocumentFinding } from '../core/analyse.ts';
-import type { TextFix } from '../core/fix.ts';
-import { isPromqlRule } from '../core/promqlRules.ts';
+import type { DocumentFinding } from '../../../clients/prometheus/rules/lintRules.ts';
+import type { TextFix } from '../../../clients/prometheus/rules/fix.ts';
+import { isPromqlRule } from '../../../clients/prometheus/rules/promqlRules.ts';
 import { silenceFix } from '../core/silenceFix.ts';
 
 /** What was found in a text that is still the document's. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { expressionsIn } from '../core/ruleExpressions.ts';
+import { expressionsIn } from '../../../clients/prometheus/rules/ruleExpressions.ts';
 import { filesWith } from './holdingFiles.ts';
 
 const metricName = /[A-Za-z_:][\w:]*/;

@@ -14,7 +14,7 @@ import {
   type NeededSelector,
   type ReplaySummary,
 } from '../core/replay.ts';
-import { expressionsIn, type PlacedExpression } from '../core/ruleExpressions.ts';
+import { expressionsIn, type PlacedExpression } from '../../../clients/prometheus/rules/ruleExpressions.ts';
 import { expressionAt } from './expressions.ts';
 import type { RulesDependencies } from './dependencies.ts';
 

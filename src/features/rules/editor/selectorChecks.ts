@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import { selectorCheck, type CheckedSelector, type SelectorCheck } from '../../../base/prometheusAnswers.ts';
 import type { RulePlace } from '../../../base/ruleCommands.ts';
 import { runCommand } from '../../../editor/commands.ts';
-import { withoutVariables, type PlacedExpression } from '../core/ruleExpressions.ts';
+import {
+  withoutVariables,
+  type PlacedExpression,
+} from '../../../clients/prometheus/rules/ruleExpressions.ts';
 import { expressionAt, expressionsOf, rangeOf } from './expressions.ts';
 import type { RulesDependencies } from './dependencies.ts';
 

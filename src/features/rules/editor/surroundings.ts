@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Surroundings } from '../core/analyse.ts';
-import { recordedIn, type RecordedRule } from '../core/recordedTwice.ts';
+import type { Surroundings } from '../../../clients/prometheus/rules/lintRules.ts';
+import { recordedIn, type RecordedRule } from '../../../clients/prometheus/rules/recordedTwice.ts';
 import { filesWith, textOf } from './holdingFiles.ts';
 
 type Recorded = Map<string, readonly RecordedRule[]>;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { expressionsIn, type PlacedExpression } from '../core/ruleExpressions.ts';
+import { expressionsIn, type PlacedExpression } from '../../../clients/prometheus/rules/ruleExpressions.ts';
 import { testedIn, withoutTest } from '../core/untested.ts';
 import { filesWith } from './holdingFiles.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../../src/base/ports.ts';
 import { ok } from '../../../../src/base/result.ts';
-import { analyseFile, type Surroundings } from '../../../../src/features/rules/core/analyse.ts';
-import { applyEdits } from '../../../../src/features/rules/core/fix.ts';
+import type { Surroundings } from '../../../../src/clients/prometheus/rules/lintRules.ts';
+import { analyseFile } from '../../../../src/features/rules/core/analyse.ts';
+import { applyEdits } from '../../../../src/clients/prometheus/rules/fix.ts';
 
 /** Prometheus has nothing to say, so that what is found is the checklist's. */
 const content: Engine = { call: () => Promise.resolve(ok([{ rules: 1, problems: [] }])) };

@@ -8,7 +8,7 @@ import {
   withThreshold,
   writeAlertFile,
 } from '../../../../src/features/rules/core/make/makeAlert.ts';
-import { expressionsIn } from '../../../../src/features/rules/core/ruleExpressions.ts';
+import { expressionsIn } from '../../../../src/clients/prometheus/rules/ruleExpressions.ts';
 
 const many = <Value>(count: number, value: (at: number) => Value) =>
   Array.from({ length: count }, (_, at) => value(at));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { admits, exampleOf } from '../../../../src/features/rules/core/matching.ts';
+import { admits, exampleOf } from '../../../../src/clients/prometheus/rules/matching.ts';
 import { neededSeries } from '../../../../src/features/rules/core/make/inputSeries.ts';
 import { writeSeries } from '../../../../src/features/rules/core/make/candidates.ts';
 import { readAlerts, readSamples, writeTestFile } from '../../../../src/features/rules/core/make/testText.ts';

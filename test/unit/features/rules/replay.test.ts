@@ -10,7 +10,7 @@ import {
   withStaleMarks,
   wordsOf,
 } from '../../../../src/features/rules/core/replay.ts';
-import { expressionsIn } from '../../../../src/features/rules/core/ruleExpressions.ts';
+import { expressionsIn } from '../../../../src/clients/prometheus/rules/ruleExpressions.ts';
 
 const base = 86_400 + 3600 + 300;
 const minute = 60_000;

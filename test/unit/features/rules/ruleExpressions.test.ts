@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expressionsIn, withoutVariables } from '../../../../src/features/rules/core/ruleExpressions.ts';
+import { expressionsIn, withoutVariables } from '../../../../src/clients/prometheus/rules/ruleExpressions.ts';
 import { listTests } from '../../../../src/features/rules/core/testList.ts';
 import { testedIn, withoutTest } from '../../../../src/features/rules/core/untested.ts';
 

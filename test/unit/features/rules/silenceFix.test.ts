@@ -1,8 +1,8 @@
 /** A comment that silences a rule stands where the rule sees it, and where it is a comment. */
 import { describe, expect, test } from 'vitest';
-import { applyEdits } from '../../../../src/features/rules/core/fix.ts';
-import { withoutSilenced } from '../../../../src/features/rules/core/promqlRules.ts';
-import { expressionsIn } from '../../../../src/features/rules/core/ruleExpressions.ts';
+import { applyEdits } from '../../../../src/clients/prometheus/rules/fix.ts';
+import { withoutSilenced } from '../../../../src/clients/prometheus/rules/promqlRules.ts';
+import { expressionsIn } from '../../../../src/clients/prometheus/rules/ruleExpressions.ts';
 import { silenceFix } from '../../../../src/features/rules/core/silenceFix.ts';
 
 const rule = 'rate-of-gauge';

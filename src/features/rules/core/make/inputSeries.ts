@@ -5,7 +5,7 @@ import {
   type Matcher,
   type Selector,
 } from '../../../../clients/prometheus/expression.ts';
-import { admits, exampleOf } from '../matching.ts';
+import { admits, exampleOf } from '../../../../clients/prometheus/rules/matching.ts';
 
 export interface NeededSeries {
   readonly metric: string;

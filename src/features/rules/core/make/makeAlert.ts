@@ -3,8 +3,8 @@ import { t } from '@vscode/l10n';
 
 import type { FetchedSeries } from '../../../../clients/engine/promql.ts';
 import { parseExpression, partsOf, type Expression } from '../../../../clients/prometheus/expression.ts';
-import { summaryOf } from '../alertLint.ts';
-import { runbookFor } from '../alertFixes.ts';
+import { summaryOf } from '../../../../clients/prometheus/rules/alertLint.ts';
+import { runbookFor } from '../../../../clients/prometheus/rules/alertFixes.ts';
 import { writeSeries, type InputSeries } from './candidates.ts';
 import { quoteYaml } from './testText.ts';
 import type { GivenSeries } from './makeTest.ts';

@@ -5,7 +5,7 @@ import type { Engine } from '../../../../base/ports.ts';
 import { err, ok, type Result } from '../../../../base/result.ts';
 import { testRuleText, type PromqlOptions, type TestedPoint } from '../../../../clients/engine/promql.ts';
 import { parseExpression, partsOf, type Expression } from '../../../../clients/prometheus/expression.ts';
-import type { PlacedExpression } from '../ruleExpressions.ts';
+import type { PlacedExpression } from '../../../../clients/prometheus/rules/ruleExpressions.ts';
 import { candidates, type InputSeries } from './candidates.ts';
 import { neededSeries } from './inputSeries.ts';
 import {

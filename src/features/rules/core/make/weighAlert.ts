@@ -4,7 +4,7 @@ import type { Engine } from '../../../../base/ports.ts';
 import { err, ok, type Result } from '../../../../base/result.ts';
 import { replayAlert, valuesOver, type FetchedSamples } from '../../../../clients/engine/promql.ts';
 import { neededSelectors, replayRequest, summarise, wordsOf, type ReplaySummary } from '../replay.ts';
-import { expressionsIn } from '../ruleExpressions.ts';
+import { expressionsIn } from '../../../../clients/prometheus/rules/ruleExpressions.ts';
 import {
   chooseThreshold,
   draftAlert,

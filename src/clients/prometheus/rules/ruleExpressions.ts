@@ -1,7 +1,7 @@
 /** The expressions in files that hold some: rule files, PrometheusRule, sloth, pyrra and OpenSLO files, Grafana dashboards. */
 import { readYaml } from '../../../base/yamlDecode.ts';
 import { SourceText, type YamlMap, type YamlNode, type YamlScalar } from '../../../base/yamlNode.ts';
-import { ruleTextsIn } from '../../../clients/prometheus/ruleTexts.ts';
+import { ruleTextsIn } from '../ruleTexts.ts';
 import { placesOfValue } from './scalarPlaces.ts';
 
 export interface PlacedExpression {

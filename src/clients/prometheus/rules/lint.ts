@@ -9,23 +9,14 @@ import {
   type Call,
   type Expression,
   type Selector,
-} from '../../../clients/prometheus/expression.ts';
+} from '../expression.ts';
 import type { TextFix } from './fix.ts';
 import { aroundBoth, keepLe, lengthenRange, rateOfBuckets, renameCall } from './lintFixes.ts';
 import { admits } from './matching.ts';
+import { expressionSeverities } from './promqlRules.ts';
 import { remember } from './remember.ts';
 
-export const expressionRules = [
-  'ratio-without-sum',
-  'quantile-without-le',
-  'quantile-without-rate',
-  'rate-of-gauge',
-  'range-too-short',
-  'range-beyond-retention',
-  'selector-matches-nothing',
-] as const;
-
-export type LintRule = (typeof expressionRules)[number];
+export type LintRule = keyof typeof expressionSeverities;
 
 export interface LintFinding {
   readonly rule: LintRule;
@@ -73,10 +64,7 @@ const found = (
   { from, to }: { readonly from: number; readonly to: number },
   message: string,
   fix?: TextFix,
-): LintFinding[] => [{ rule, severity: severityOf(rule), from, to, message, ...(fix && { fix }) }];
-
-const severityOf = (rule: LintRule): LintFinding['severity'] =>
-  rule === 'range-beyond-retention' ? 'information' : 'warning';
+): LintFinding[] => [{ rule, severity: expressionSeverities[rule], from, to, message, ...(fix && { fix }) }];
 
 const counterRates = new Set(['rate', 'irate', 'increase']);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lintExpression } from '../../../../src/features/rules/core/lint.ts';
+import { lintExpression } from '../../../../../src/clients/prometheus/rules/lint.ts';
 
 const rulesOf = (text: string) => lintExpression(text).map(({ rule }) => rule);
 

@@ -1,21 +1,13 @@
 /** What an alert should bring to the person whom it wakes: the checklist, one rule for each question. */
 import { t } from '@vscode/l10n';
-import { parseExpression, partsOf, type Expression } from '../../../clients/prometheus/expression.ts';
+import { parseExpression, partsOf, type Expression } from '../expression.ts';
 import { addNote, extendNote, runbookFor, withoutBool } from './alertFixes.ts';
 import type { TextFix } from './fix.ts';
+import { alertSeverities } from './promqlRules.ts';
 import { remember } from './remember.ts';
 import type { AlertRule, Extent, PlacedExpression } from './ruleExpressions.ts';
 
-export const alertRules = [
-  'alert-not-actionable',
-  'alert-without-runbook',
-  'alert-runbook-missing',
-  'alert-without-impact',
-  'alert-without-threshold',
-  'alert-without-context',
-] as const;
-
-export type AlertLintRule = (typeof alertRules)[number];
+export type AlertLintRule = keyof typeof alertSeverities;
 
 export interface AlertFinding extends Extent {
   readonly rule: AlertLintRule;
@@ -58,7 +50,7 @@ export async function lintAlert(
 }
 
 const found = (rule: AlertLintRule, { from, to }: Extent, message: string, fix?: TextFix): AlertFinding[] => [
-  { rule, severity: 'information', from, to, message, ...(fix && { fix }) },
+  { rule, severity: alertSeverities[rule], from, to, message, ...(fix && { fix }) },
 ];
 
 const words = /^(?:summary|description|message|title|details|action|resolution)$/i;

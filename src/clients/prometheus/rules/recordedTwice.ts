@@ -38,22 +38,30 @@ export function recordedIn(
     }));
 }
 
-/** Those of one file that another rule, there or in `elsewhere`, records too. */
+/**
+ * Those of one file that another rule, there or in `elsewhere`, records too.
+ *
+ * @param wordsFor what the message calls the place of another rule, seen from the file of `own`
+ */
 export function recordedAgain(
   own: readonly RecordedRule[],
   elsewhere: readonly RecordedRule[],
+  wordsFor: (other: RecordedRule, own: RecordedRule) => string = lineWords,
 ): readonly RecordedAgain[] {
   const byName = Map.groupBy([...own, ...elsewhere], ({ name, labels }) => `${name} ${labels}`);
   return own.flatMap((each) => {
     const others = (byName.get(`${each.name} ${each.labels}`) ?? []).filter((other) => other !== each);
     const [first] = others;
     if (!first) return [];
-    const place = first.file === each.file ? t('line {0}', first.line) : `${first.file}:${first.line}`;
     const message = t(
       '{0} is recorded twice, here and in {1}, with the same labels: both rules write the same series, and what one writes is refused or mixed with the other.',
       each.name,
-      place,
+      wordsFor(first, each),
     );
     return [{ own: each, others, message }];
   });
+}
+
+function lineWords({ file, line }: RecordedRule, own: RecordedRule): string {
+  return file === own.file ? t('line {0}', line) : `${file}:${line}`;
 }

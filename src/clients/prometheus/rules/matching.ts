@@ -1,5 +1,5 @@
 /** Which values a matcher lets pass, and one that it does. */
-import type { Matcher } from '../../../clients/prometheus/expression.ts';
+import type { Matcher } from '../expression.ts';
 
 /** What cannot be judged is let pass. */
 export function admits(matcher: Pick<Matcher, 'operator' | 'value'>, value: string): boolean {

@@ -1,6 +1,6 @@
 /** What makes an alert say more, as changes of its document. */
 import { t } from '@vscode/l10n';
-import { parseExpression, partsOf, type Expression } from '../../../clients/prometheus/expression.ts';
+import { parseExpression, partsOf, type Expression } from '../expression.ts';
 import type { TextFix } from './fix.ts';
 import type { AlertRule, PlacedExpression, WrittenNote } from './ruleExpressions.ts';
 import { documentFix } from './placedFix.ts';

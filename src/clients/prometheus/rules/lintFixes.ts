@@ -1,6 +1,6 @@
 /** What takes the mistakes that circulate out of an expression. */
 import { t } from '@vscode/l10n';
-import type { Aggregation, Binary, Call, Selector } from '../../../clients/prometheus/expression.ts';
+import type { Aggregation, Binary, Call, Selector } from '../expression.ts';
 import type { TextEdit, TextFix } from './fix.ts';
 
 const insert = (at: number, text: string): TextEdit => ({ from: at, to: at, text });
