@@ -42,6 +42,19 @@ export class ManifestFields {
     return this.#place(path, ({ key }) => key);
   }
 
+  /** The path of the innermost field around an offset of the text; empty outside of all. */
+  pathAt(offset: number): string {
+    let path = '';
+    let node = this.#root;
+    while (node !== undefined) {
+      const inner = stepAt(node, offset);
+      if (inner === undefined) break;
+      path += inner.step;
+      node = inner.node;
+    }
+    return path.replace(/^\./, '');
+  }
+
   /** The path in steps, as far as the text has them; what is missing behind them is one step more for each name. */
   stepsOf(path: string): readonly (string | number)[] {
     const { steps, rest } = this.#walk(path);
@@ -116,6 +129,23 @@ interface Step {
   readonly node: YamlNode;
   readonly entry?: YamlEntry;
   readonly rest: string;
+}
+
+function stepAt(
+  node: YamlNode,
+  offset: number,
+): { readonly step: string; readonly node: YamlNode } | undefined {
+  if (node.kind === 'list') {
+    const index = node.items.findIndex(({ start, end }) => start <= offset && offset < end);
+    const item = node.items[index];
+    return item && { step: `[${index}]`, node: item };
+  }
+  if (node.kind !== 'map') return undefined;
+  for (const [name, { key, value }] of node.entries) {
+    if (key.start > offset || offset >= Math.max(value.end, key.end)) continue;
+    return { step: /^[\w-]+$/.test(name) ? `.${name}` : `["${name}"]`, node: value };
+  }
+  return undefined;
 }
 
 /** Keys may hold dots: the longest that fits is meant. */

@@ -1,6 +1,10 @@
 /** Whether what Prometheus would refuse of the rules that a chart renders is told where the chart says it. */
 import { expect, test } from 'vitest';
-import { defaultHelmSettings } from '../../../src/features/helm/core/settings.ts';
+import {
+  defaultHelmSettings,
+  readHelmSettings,
+  type HelmSettings,
+} from '../../../src/features/helm/core/settings.ts';
 import { createValidator } from '../../../src/features/helm/core/validator.ts';
 import { chartTree, chartYaml, treeRoot } from '../../builders/chartTree.ts';
 import { startEngine } from './engine.ts';
@@ -21,6 +25,7 @@ spec:
           for: {{ .Values.hold }}
           annotations:
             summary: {{ "{{ $labels.instance }} is down" | quote }}
+            runbook_url: {{ .Values.runbooks }}/target-down
     - name: errors
       rules:
 {{- range .Values.services }}
@@ -30,10 +35,14 @@ spec:
               > {{ .threshold }}
           labels:
             severity: {{ $.Values.severity }}
+          annotations:
+            summary: {{ printf "Requests to %s fail: {{ $value }} a second" .name | quote }}
+            runbook_url: {{ $.Values.runbooks }}/errors
 {{- end }}
 `;
 const values = `hold: 5m
 severity: page
+runbooks: https://runbooks.example.com
 services:
   - name: Checkout
     threshold: 5
@@ -44,13 +53,19 @@ interface Chart {
   readonly values: string;
 }
 
-async function findIn(chart: Partial<Chart>): Promise<readonly string[]> {
+async function findIn(
+  chart: Partial<Chart>,
+  settings: Partial<HelmSettings> = {},
+): Promise<readonly string[]> {
   const files = chartTree({
     'Chart.yaml': chartYaml('shop'),
     'values.yaml': chart.values ?? values,
     'templates/rules.yaml': chart.template ?? template,
   });
-  const validator = createValidator({ ports: { files, engine }, settings: defaultHelmSettings });
+  const validator = createValidator({
+    ports: { files, engine },
+    settings: { ...defaultHelmSettings, ...settings },
+  });
   const [found] = await validator.discover(treeRoot);
   const report = found && (await validator.validate(found));
   if (report?.ok !== true) throw new Error('no report');
@@ -97,4 +112,97 @@ test('what no expression is about is told too', async () => {
   const [found] = await findIn({ template: badTemplate });
   expect(found).toContain(`error rule-file-invalid templates/rules.yaml:${lineOf(badTemplate, 'summary:')} `);
   expect(found).toContain('group "availability", rule 1, "TargetDown": annotation "summary": template: ');
+});
+
+const ratio = 'rate(errors_total{code="500"}[5m]) / rate(errors_total[5m]) > 0.1';
+const bad = template
+  .replace('expr: up == 0', `expr: ${ratio}`)
+  .replace('            runbook_url: {{ .Values.runbooks }}/target-down\n', '');
+const inBad = (part: string): string => `templates/rules.yaml:${lineOf(bad, part)}`;
+
+test('what Prometheus would load without a word is told on the line that writes it, as in a rule file', async () => {
+  expect(await findIn({ template: bad })).toEqual([
+    `information alert-without-runbook ${inBad('alert: TargetDown')} spec.groups[availability].rules[0].alert [] PrometheusRule release-name-alerts: No runbook: whoever gets TargetDown has to find out alone what to do. Add an annotation runbook_url.`,
+    `warning ratio-without-sum ${inBad(ratio)} spec.groups[availability].rules[0].expr [] PrometheusRule release-name-alerts: Each series is divided by itself, so the answer is 1 for each that the matchers above choose. Put sum() around both sides.`,
+  ]);
+});
+
+test('rules that values hold are judged at the values, and silenced there', async () => {
+  const whole = `apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: shop
+spec:
+  groups: {{ toYaml .Values.groups | nindent 4 }}
+`;
+  const groups = (comment: string) => `groups:
+  - name: errors
+    rules:
+      ${comment}
+      - record: errors:ratio
+        expr: ${ratio}
+`;
+  const own = groups('# A share of all');
+  expect(await findIn({ template: whole, values: own })).toEqual([
+    expect.stringContaining(`warning ratio-without-sum values.yaml:${lineOf(own, 'expr:')} `),
+  ]);
+  const silenced = groups('# sre-workbench-disable-file ratio-without-sum');
+  expect(await findIn({ template: whole, values: silenced })).toEqual([]);
+});
+
+test('a range that a value gives is the fault of the value', async () => {
+  const ranged = template.replace('{service="{{ .name }}", code=~"5.."}[5m]', '[{{ .range }}]');
+  const short = values.replace('    threshold: 5', '    threshold: 5\n    range: 15s');
+  expect(await findIn({ template: ranged, values: short })).toEqual([
+    expect.stringContaining(
+      `warning range-too-short values.yaml:${lineOf(short, 'range: 15s')} services[Checkout].range`,
+    ),
+  ]);
+});
+
+test('comments in the template and the settings silence', async () => {
+  const commented = bad
+    .replace(
+      '        - alert: TargetDown',
+      '        # sre-workbench-disable-next-line alert-without-runbook\n$&',
+    )
+    .replace(ratio, `${ratio} # sre-workbench-disable-line ratio-without-sum`);
+  expect(await findIn({ template: commented })).toEqual([]);
+  const rules = { 'alert-without-runbook': 'error', 'ratio-without-sum': 'off' } as const;
+  expect(await findIn({ template: bad }, { rules })).toEqual([
+    expect.stringContaining('error alert-without-runbook '),
+  ]);
+  const off = readHelmSettings({
+    version: 4,
+    rules: { 'ratio-without-sum': 'warning' },
+    environments: {},
+    roots: [],
+    promql: false,
+  });
+  expect(await findIn({ template: bad }, { rules: off.rules })).toEqual([
+    expect.stringContaining('warning ratio-without-sum '),
+  ]);
+});
+
+test('a series that two resources record is told at both, by the name of the other', async () => {
+  const recording = (name: string) => `apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: ${name}
+spec:
+  groups:
+    - name: load
+      rules:
+        - record: instance:load
+          expr: sum by (instance) (load)
+`;
+  const both = `${recording('one')}---\n${recording('two')}`;
+  expect(await findIn({ template: both, values: '' })).toEqual([
+    expect.stringMatching(
+      /^warning recorded-twice templates\/rules\.yaml:9 .* PrometheusRule one: instance:load .*in PrometheusRule two,/u,
+    ),
+    expect.stringMatching(
+      /^warning recorded-twice templates\/rules\.yaml:20 .* PrometheusRule two: instance:load .*in PrometheusRule one,/u,
+    ),
+  ]);
 });

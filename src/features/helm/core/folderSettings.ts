@@ -34,6 +34,7 @@ function fromSettings(raw: Readonly<Record<string, unknown>>): FolderSettings {
     rules: raw['sreWorkbench.helm.rules'],
     environments: raw['sreWorkbench.helm.environments'],
     roots: [],
+    promql: raw['sreWorkbench.rules.enabled'],
   });
   return { major, rules, environments };
 }

@@ -22,6 +22,7 @@ import { findDangling } from '../../../clients/kubernetes/references.ts';
 import type { RuleVerdict } from '../../../clients/prometheus/ruleVerdicts.ts';
 import { formatPath, itemSteps, type PathStep } from '../../../clients/helm/valuePath.ts';
 import { findRuleFaults } from './prometheusRules.ts';
+import { findLintFaults, type LintFault } from './renderedLint.ts';
 import type { Place } from './report.ts';
 import type { RuleFinding } from './rules/input.ts';
 import type { HelmSettings } from './settings.ts';
@@ -40,8 +41,8 @@ export interface ManifestCase {
   readonly origins: FaultOrigins;
 }
 
-/** Where faults come from, by the document they are in and what they are: a trace takes renders. */
-export type FaultOrigins = Map<string, FaultOrigin>;
+/** Where faults come from, by the template and the text that they are in, then by what they are: a trace takes renders. */
+export type FaultOrigins = Map<string, Map<string, FaultOrigin>>;
 
 interface FaultOrigin {
   /** The line of the template. */
@@ -50,7 +51,7 @@ interface FaultOrigin {
   readonly key: string | undefined;
 }
 
-/** So that a long day of edits does not fill the memory. */
+/** Texts, so that a long day of edits does not fill the memory. */
 const mostOrigins = 500;
 
 export interface JudgedEnvironment {
@@ -65,7 +66,7 @@ const mostTraced = 20;
 const nothing: JudgedEnvironment = { findings: [], notes: [] };
 
 interface Fault {
-  readonly rule: ManifestRule | RuleVerdict;
+  readonly rule: ManifestRule | RuleVerdict | LintFault['rule'];
   /** Index of the document. */
   readonly document: number;
   readonly field: string;
@@ -73,6 +74,8 @@ interface Fault {
   readonly instead?: { readonly of: string; readonly by: readonly string[] };
   /** Of the document, where it was told. */
   readonly line?: number;
+  /** Where a template's line spells this itself, no value is at fault. */
+  readonly spelt?: string;
 }
 
 export async function judgeEnvironment(
@@ -108,6 +111,8 @@ export async function judgeEnvironment(
     ...judgedFaults(judged.value),
     ...rules.value,
     ...danglingFaults(documents, fields, { release: settings.namespace, outside: declaredOutside(values) }),
+    // Behind all that would be refused: only for so many is the values key looked for.
+    ...(await findLintFaults({ documents, fields }, () => textsOf(values))),
   ];
   const faults = all.filter(({ rule }) => settings.rules[rule] !== 'off');
   if (found.origins.size > mostOrigins) found.origins.clear();
@@ -118,11 +123,13 @@ export async function judgeEnvironment(
       if (document === undefined || own === undefined) return [];
       const at = answer.documents.indexOf(document);
       const placed = { found, document, fields: own, trace, index: at, asksValues: index < mostTraced };
+      const place = await placeOf(fault, placed, options.signal);
+      if (isOutOfReach(fault, document, found.values, place)) return [];
       return [
         {
           rule: fault.rule,
           environment: values.environment.name,
-          ...(await placeOf(fault, placed, options.signal)),
+          ...place,
           message: `${document.kind} ${document.name}: ${fault.message}`,
           ...(fault.instead === undefined || fault.instead.by.length === 0 ? {} : { instead: fault.instead }),
         },
@@ -130,6 +137,16 @@ export async function judgeEnvironment(
     }),
   );
   return { findings: findings.flat(), notes: notesOf(judged.value) };
+}
+
+/** What is only bad habit is not told of an archive, which nobody here edits. */
+function isOutOfReach(
+  { spelt }: Fault,
+  document: RenderedDocument,
+  { environment }: SnapshotEnvironment,
+  { file }: Place,
+): boolean {
+  return spelt !== undefined && document.file === '' && !environment.files.includes(file);
 }
 
 function notesOf({ documents }: Judgement): readonly string[] {
@@ -206,6 +223,17 @@ function declaredOutside({ merged }: SnapshotEnvironment): ReadonlySet<string> {
   return names;
 }
 
+function textsOf({ merged }: SnapshotEnvironment): ReadonlySet<string> {
+  const texts = new Set<string>();
+  const collect = (node: YamlNode): void => {
+    if (node.kind === 'scalar') texts.add(node.text);
+    else if (node.kind === 'list') node.items.forEach(collect);
+    else node.entries.forEach(({ value }) => collect(value));
+  };
+  if (merged !== undefined) collect(merged);
+  return texts;
+}
+
 interface Placed {
   readonly found: ManifestCase;
   readonly document: RenderedDocument;
@@ -241,22 +269,26 @@ async function placeOf(
 async function originOf(fault: Fault, placed: Placed, signal?: AbortSignal): Promise<Partial<FaultOrigin>> {
   const { found, document, asksValues } = placed;
   const { rule, field, line } = fault;
-  const id = JSON.stringify([document.template, document.text, rule, field, line, asksValues]);
-  const known = found.origins.get(id);
+  const text = `${document.template}\n${document.text}`;
+  const ofText = found.origins.get(text) ?? new Map<string, FaultOrigin>();
+  found.origins.set(text, ofText);
+  const id = JSON.stringify([rule, field, line, asksValues]);
+  const known = ofText.get(id);
   if (known !== undefined && (known.key === undefined || keyAt(found.values, known.key) !== undefined))
     return known;
   const trace = await placed.trace();
   if (trace === undefined) return {};
   const origin = await findOrigin(fault, placed, { trace, ...(signal && { signal }) });
-  if (origin !== undefined && signal?.aborted !== true) found.origins.set(id, origin);
+  if (origin !== undefined && signal?.aborted !== true) ofText.set(id, origin);
   return origin ?? {};
 }
 
 async function findOrigin(
-  { rule, field, line }: Fault,
+  fault: Fault,
   { found, document, fields, index, asksValues }: Placed,
   { trace, signal }: { readonly trace: RenderTrace; readonly signal?: AbortSignal },
 ): Promise<FaultOrigin | undefined> {
+  const { field, line } = fault;
   const place = fields.placeOf(field);
   const manifestLine = trace.manifestLine(index, line ?? place.line);
   if (manifestLine === undefined) return undefined;
@@ -266,19 +298,24 @@ async function findOrigin(
     origin === undefined || origin.traced === 'none'
       ? { file: source, line: 1, column: 1 }
       : { file: origin.file === '' ? origin.template : origin.file, line: origin.line, column: 1 };
-  const isTemplates =
-    rule === 'manifest-unknown-field' &&
-    isWrittenAt(found.snapshot, written, /([^.[\]"]+)"?\]?$/.exec(field)?.[1] ?? '');
+  const isTemplates = isSpeltAt(found.snapshot, written, speltBy(fault));
   const isFed = asksValues && place.isWhole && field !== '' && !isTemplates;
   const [key] = isFed ? await trace.keysOf(manifestLine, signal) : [];
   return { written, key: key?.path };
 }
 
-/** Whether a line of a template spells the name of a field itself: then no value is at fault for it. */
-function isWrittenAt({ files }: Snapshot, { file, line }: Place, name: string): boolean {
+/** The name of an unknown field is the template's own where its line has it. */
+function speltBy({ rule, field, spelt }: Fault): string | undefined {
+  if (spelt !== undefined || rule !== 'manifest-unknown-field') return spelt;
+  return `${/([^.[\]"]+)"?\]?$/.exec(field)?.[1] ?? ''}:`;
+}
+
+/** Whether a line of a template has a text outside of its actions: then no value is at fault for it. */
+function isSpeltAt({ files }: Snapshot, { file, line }: Place, spelt: string | undefined): boolean {
+  if (spelt === undefined || spelt === '') return false;
   const bytes = files.find(({ path }) => path === file)?.bytes;
   const text = bytes === undefined ? undefined : new TextDecoder().decode(bytes).split('\n')[line - 1];
-  return text?.includes(`${name}:`) === true;
+  return text?.replaceAll(/\{\{.*?\}\}/g, '{{}}').includes(spelt) === true;
 }
 
 /** As paths in values are written: items by name where each has one of its own. */

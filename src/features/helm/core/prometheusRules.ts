@@ -1,10 +1,12 @@
 /** What Prometheus would say of the PrometheusRule resources that an environment renders. */
 import type { Engine, EngineFailure } from '../../../base/ports.ts';
 import { ok, type Result } from '../../../base/result.ts';
+import { isSilenced, readSilences } from '../../../base/silences.ts';
 import type { YamlNode } from '../../../base/yamlNode.ts';
 import type { RenderedDocument } from '../../../clients/engine/charts.ts';
 import { checkRuleTexts, type PromqlOptions, type RuleProblem } from '../../../clients/engine/promql.ts';
 import type { ManifestFields } from '../../../clients/kubernetes/fieldPlace.ts';
+import { isPromqlRule } from '../../../clients/prometheus/rules/promqlRules.ts';
 import { ruleTextsIn } from '../../../clients/prometheus/ruleTexts.ts';
 import { describeProblem, type RuleVerdict } from '../../../clients/prometheus/ruleVerdicts.ts';
 
@@ -19,6 +21,7 @@ export interface RuleFault {
   readonly line?: number;
 }
 
+/** Comments that a template leaves in what it writes silence as they do in a rule file. */
 export async function findRuleFaults(
   engine: Engine,
   {
@@ -37,7 +40,8 @@ export async function findRuleFaults(
   return ok(
     checked.value.flatMap(({ problems }, index) => {
       const { document = 0, text = '' } = texts[index] ?? {};
-      return problems.map((problem) => {
+      const silences = readSilences(documents[document]?.text ?? '', isPromqlRule);
+      const faults = problems.map((problem): RuleFault => {
         const { rule, message } = describeProblem(problem);
         const field = fieldOf(problem, fields[document]?.root);
         // A text among several of a rule is named, and its place is not.
@@ -51,6 +55,7 @@ export async function findRuleFaults(
           ...(hasLine && { line: lineOf(problem, text) }),
         };
       });
+      return faults.filter(({ rule, line = 0 }) => !isSilenced({ rule, line }, silences));
     }),
   );
 }

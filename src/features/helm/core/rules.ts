@@ -1,5 +1,6 @@
 /** The rules of the Helm validator with the severity each has unless a setting says otherwise. */
 import { manifestRuleSeverities } from '../../../clients/kubernetes/manifestRules.ts';
+import { lintSeverities } from '../../../clients/prometheus/rules/promqlRules.ts';
 import { ruleVerdictSeverities } from '../../../clients/prometheus/ruleVerdicts.ts';
 
 export type Severity = 'error' | 'warning' | 'information';
@@ -30,6 +31,7 @@ export const ruleSeverities = {
   'production-equals-staging': 'off',
   ...manifestRuleSeverities,
   ...ruleVerdictSeverities,
+  ...lintSeverities,
 } as const satisfies Readonly<Record<string, RuleSetting>>;
 
 export type RuleId = keyof typeof ruleSeverities;

@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import type { HelmMajor } from '../../../clients/engine/charts.ts';
 import type { EnvironmentSettings } from '../../../clients/helm/chart.ts';
-import { isRuleId, type RuleId, type RuleSetting, type RuleSettings } from './rules.ts';
+import { isPromqlRule } from '../../../clients/prometheus/rules/promqlRules.ts';
+import { isRuleId, ruleIds, type RuleId, type RuleSetting, type RuleSettings } from './rules.ts';
 
 export interface HelmSettings {
   /** Helm 4 unless told. */
@@ -46,6 +47,11 @@ const environmentSettings = z.record(
   ),
 );
 
+/** A rule that is named itself is still judged. */
+const withoutPromql: RuleSettings = Object.fromEntries(
+  ruleIds.filter(isPromqlRule).map((rule) => [rule, 'off'] as const),
+);
+
 const severities: ReadonlySet<unknown> = new Set<RuleSetting>(['error', 'warning', 'information', 'off']);
 
 /** The editor's settings as the validator takes them; what has the wrong shape is left out, as the editor marks it already. */
@@ -54,11 +60,16 @@ export function readHelmSettings(raw: {
   readonly rules: unknown;
   readonly environments: unknown;
   readonly roots: readonly string[];
+  /** Whether PromQL is judged at all: `sreWorkbench.rules.enabled`. */
+  readonly promql: unknown;
 }): HelmSettings {
   return {
     ...defaultHelmSettings,
     major: raw.version === 3 ? 3 : 4,
-    rules: Object.fromEntries(entriesOf(raw.rules).filter(isRuleEntry)),
+    rules: {
+      ...(raw.promql === false && withoutPromql),
+      ...Object.fromEntries(entriesOf(raw.rules).filter(isRuleEntry)),
+    },
     environments: environmentSettings.catch({}).parse(raw.environments),
     roots: raw.roots,
   };

@@ -25,6 +25,7 @@ export async function discoverCharts(
         rules: readSetting('sreWorkbench.helm.rules', root.uri),
         environments: readSetting('sreWorkbench.helm.environments', root.uri),
         roots,
+        promql: readSetting('sreWorkbench.rules.enabled', root.uri),
       });
       const validatorFor = (own: HelmSettings) =>
         large.around(createValidator({ ports, settings: own }), own);

@@ -78,6 +78,7 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
         'sreWorkbench.helm.version',
         'sreWorkbench.helm.environments',
         'sreWorkbench.helm.rules',
+        'sreWorkbench.rules.enabled',
       ],
       () => void refresh().then(() => watch.revalidate()),
     ),

@@ -53,6 +53,9 @@ describe('the expressions of', () => {
     const text = `apiVersion: v1\nkind: Service\n---\nkind: PrometheusRule\nspec:\n  ${rules.replaceAll('\n', '\n  ')}\n---\nkind: PrometheusRule\nmetadata: {}\nspec:\n  ${rules.replaceAll('\n', '\n  ')}`;
     expect(expressionsIn(text)).toHaveLength(6);
     expectPlaces(text);
+    const alerts = expressionsIn(text).flatMap(({ rule, name }) => (rule ? [{ ...rule.nameAt, name }] : []));
+    expect(alerts.length).toBeGreaterThan(0);
+    for (const { from, to, name } of alerts) expect(text.slice(from, to)).toBe(name);
   });
 
   test('a dashboard and the files of objectives', () => {
