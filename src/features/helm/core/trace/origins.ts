@@ -24,12 +24,14 @@ export function placeDocuments({ manifest, documents }: RenderAnswer): readonly 
   let at = 0;
   let line = 1;
   return documents.flatMap((document) => {
-    const start = manifest.indexOf(document.text, at);
+    // Blanks at its end are not printed of the last one.
+    const text = document.text.trimEnd();
+    const start = manifest.indexOf(text, at);
     if (start === -1) return [];
     const first = line + countBreaks(manifest.slice(at, start));
-    const last = first + countBreaks(document.text.trimEnd());
-    at = start + document.text.length;
-    line = first + countBreaks(document.text);
+    const last = first + countBreaks(text);
+    at = start + text.length;
+    line = last;
     return [{ document, first, last }];
   });
 }
