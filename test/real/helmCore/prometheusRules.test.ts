@@ -127,6 +127,12 @@ test('what Prometheus would load without a word is told on the line that writes 
   ]);
 });
 
+test('the way back is found of a last document that ends in blanks', async () => {
+  const findings = await findIn({ template: `${bad}  \n\n` });
+  expect(findings).toHaveLength(2);
+  expect(findings.join()).toContain(inBad('alert: TargetDown'));
+});
+
 test('rules that values hold are judged at the values, and silenced there', async () => {
   const whole = `apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
