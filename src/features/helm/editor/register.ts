@@ -72,16 +72,7 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
     view,
     watch,
     view.onDidChangeVisibility(({ visible }) => visible && void ready()),
-    onSettingChange(
-      [
-        'sreWorkbench.helm.enabled',
-        'sreWorkbench.helm.version',
-        'sreWorkbench.helm.environments',
-        'sreWorkbench.helm.rules',
-        'sreWorkbench.rules.enabled',
-      ],
-      () => void refresh().then(() => watch.revalidate()),
-    ),
+    onSettingChange(validatorSettings, () => void refresh().then(() => watch.revalidate())),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void refresh().then(() => watch.revalidate())),
     vscode.languages.registerCodeLensProvider({ language: 'yaml', scheme: 'file' }, lenses),
     vscode.workspace.registerTextDocumentContentProvider(renderedScheme, rendered),
@@ -94,6 +85,15 @@ export function registerHelm(dependencies: HelmDependencies): vscode.Disposable 
     limitsPage,
   );
 }
+
+/** What a change of them may change in any report. */
+const validatorSettings = [
+  'sreWorkbench.helm.enabled',
+  'sreWorkbench.helm.version',
+  'sreWorkbench.helm.environments',
+  'sreWorkbench.helm.rules',
+  'sreWorkbench.rules.enabled',
+] as const;
 
 /** Its code is loaded with the first search for charts, and its thread starts with the first large chart. */
 function lazyLargeCharts(ports: HelmDependencies['ports'], workers: HelmDependencies['workers']) {
