@@ -175,6 +175,50 @@ describe('rendered manifests in the editor', () => {
     await vscode.window.showTextDocument(values);
   });
 
+  it('of rules have the lenses of a rule file, and are linted where the template writes them', async () => {
+    const template = uriOf('my-service/templates/rules-test.yaml');
+    const text = `apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: rules
+spec:
+  groups:
+    - name: errors
+      rules:
+        - alert: Errors
+          expr: rate(errors_total{code="500"}[5m]) / rate(errors_total[5m]) > 0.1
+          annotations:
+            summary: 'Requests of {{ "{{ $labels.job }}" }} fail'
+`;
+    await vscode.workspace.fs.writeFile(template, new TextEncoder().encode(text));
+    try {
+      const rendered = await render('my-service', 'dev');
+      await eventually('the rule', async () => rendered.getText().includes('alert: Errors'));
+      const lenses = await eventually(
+        'lenses above the rule',
+        async () =>
+          vscode.commands.executeCommand<vscode.CodeLens[]>(
+            'vscode.executeCodeLensProvider',
+            rendered.uri,
+            50,
+          ),
+        (found) => found.some(({ command }) => command?.title === 'Explain'),
+      );
+      const line = lineOf(rendered, /alert: Errors/u);
+      const titles = lenses
+        .filter(({ range }) => range.start.line === line)
+        .map((lens) => lens.command?.title);
+      for (const title of ['Run', 'Graph', 'Explain', 'Check']) assert.ok(titles.includes(title), title);
+      await eventually(
+        'what is told of the rule in the template',
+        () => rulesAt(template),
+        (found) => found.includes('ratio-without-sum') && found.includes('alert-without-runbook'),
+      );
+    } finally {
+      await vscode.workspace.fs.delete(template);
+    }
+  });
+
   it('hide what Secrets hold until it is asked for', async () => {
     const template = uriOf('my-service/templates/secret-test.yaml');
     const text = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  word: hunter2\n';

@@ -5,6 +5,7 @@ import {
   readHelmSettings,
   type HelmSettings,
 } from '../../../src/features/helm/core/settings.ts';
+import type { Fix } from '../../../src/features/helm/core/fixes/fix.ts';
 import { createValidator } from '../../../src/features/helm/core/validator.ts';
 import { chartTree, chartYaml, treeRoot } from '../../builders/chartTree.ts';
 import { startEngine } from './engine.ts';
@@ -156,6 +157,15 @@ spec:
   expect(await findIn({ template: whole, values: silenced })).toEqual([]);
 });
 
+test('what an alert lacks is the fault of the template that writes it, though a value names it', async () => {
+  const bare = template.replace('            runbook_url: {{ $.Values.runbooks }}/errors\n', '');
+  expect(await findIn({ template: bare })).toEqual([
+    expect.stringContaining(
+      `information alert-without-runbook templates/rules.yaml:${lineOf(bare, '- alert: {{ .name }}Errors')} spec.groups[errors].rules[0].alert [] `,
+    ),
+  ]);
+});
+
 test('a range that a value gives is the fault of the value', async () => {
   const ranged = template.replace('{service="{{ .name }}", code=~"5.."}[5m]', '[{{ .range }}]');
   const short = values.replace('    threshold: 5', '    threshold: 5\n    range: 15s');
@@ -211,4 +221,55 @@ spec:
       /^warning recorded-twice templates\/rules\.yaml:20 .* PrometheusRule two: instance:load .*in PrometheusRule one,/u,
     ),
   ]);
+});
+
+/** The template and the values with one fix of each finding in turn. */
+async function fixedIn(chart: Chart, isMeant = ({ preferred }: Fix) => preferred): Promise<readonly Chart[]> {
+  const files = chartTree({
+    'Chart.yaml': chartYaml('shop'),
+    'values.yaml': chart.values,
+    'templates/rules.yaml': chart.template,
+  });
+  const validator = createValidator({ ports: { files, engine }, settings: defaultHelmSettings });
+  const [found] = await validator.discover(treeRoot);
+  const report = found && (await validator.validate(found));
+  if (found === undefined || report?.ok !== true) throw new Error('no report');
+  const fixed = report.value.findings.map(async (finding): Promise<Chart[]> => {
+    const fixes = await validator.fixes(found, finding);
+    const fix = fixes.ok ? fixes.value.find(isMeant) : undefined;
+    return (fix?.edits ?? []).map(({ file, start, end, text }) => {
+      const put = (old: string) => old.slice(0, start) + text + old.slice(end);
+      return file === 'values.yaml'
+        ? { ...chart, values: put(chart.values) }
+        : { ...chart, template: put(chart.template) };
+    });
+  });
+  return (await Promise.all(fixed)).flat();
+}
+
+test('the fix of a rule file is there for a line that the template writes, what Helm would read in it escaped', async () => {
+  const silent = template
+    .replace('expr: up == 0', `expr: ${ratio}`)
+    .replace(/summary: \{\{ "\{\{.*/u, "summary: 'A target is down'");
+  expect(await findIn({ template: silent })).toHaveLength(2);
+  const fixed = await fixedIn({ template: silent, values });
+  expect(fixed).toHaveLength(2);
+  for (const chart of fixed) expect(await findIn(chart)).toHaveLength(1);
+});
+
+test('and for a line of the values', async () => {
+  const held = `groups:\n- name: errors\n  rules:\n  - record: errors:ratio\n    expr: ${ratio}\n`;
+  const whole =
+    template.slice(0, template.indexOf('  groups:')) + '  groups: {{ toYaml .Values.groups | nindent 4 }}\n';
+  expect(await findIn({ template: whole, values: held })).toHaveLength(1);
+  const [fixed, ...more] = await fixedIn({ template: whole, values: held });
+  expect(more).toEqual([]);
+  expect(fixed?.values).toContain('    expr: sum(rate(');
+  expect(await findIn({ ...fixed })).toEqual([]);
+});
+
+test('a comment in the template silences each where it stands', async () => {
+  const silenced = await fixedIn({ template: bad, values }, ({ title }) => title.startsWith('Silence '));
+  expect(silenced).toHaveLength(2);
+  for (const chart of silenced) expect(await findIn(chart)).toHaveLength(1);
 });

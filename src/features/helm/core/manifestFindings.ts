@@ -23,7 +23,7 @@ import type { RuleVerdict } from '../../../clients/prometheus/ruleVerdicts.ts';
 import { formatPath, itemSteps, type PathStep } from '../../../clients/helm/valuePath.ts';
 import { findRuleFaults } from './prometheusRules.ts';
 import { findLintFaults, type LintFault } from './renderedLint.ts';
-import type { Place } from './report.ts';
+import type { Place, Rewrite } from './report.ts';
 import type { RuleFinding } from './rules/input.ts';
 import type { HelmSettings } from './settings.ts';
 import type { Snapshot, SnapshotEnvironment } from './snapshot.ts';
@@ -76,6 +76,7 @@ interface Fault {
   readonly line?: number;
   /** Where a template's line spells this itself, no value is at fault. */
   readonly spelt?: string;
+  readonly rewrite?: Rewrite;
 }
 
 export async function judgeEnvironment(
@@ -132,6 +133,7 @@ export async function judgeEnvironment(
           ...place,
           message: `${document.kind} ${document.name}: ${fault.message}`,
           ...(fault.instead === undefined || fault.instead.by.length === 0 ? {} : { instead: fault.instead }),
+          ...(fault.rewrite && { rewrite: fault.rewrite }),
         },
       ];
     }),

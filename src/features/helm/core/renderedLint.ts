@@ -2,6 +2,7 @@
 import { SourceText, type YamlNode } from '../../../base/yamlNode.ts';
 import type { RenderedDocument } from '../../../clients/engine/charts.ts';
 import type { ManifestFields } from '../../../clients/kubernetes/fieldPlace.ts';
+import { applyEdits } from '../../../clients/prometheus/rules/fix.ts';
 import { rememberingLint } from '../../../clients/prometheus/rules/lint.ts';
 import { lintEach, twiceFindings, type LintedFinding } from '../../../clients/prometheus/rules/lintRules.ts';
 import { withoutSilenced, type LintedRule } from '../../../clients/prometheus/rules/promqlRules.ts';
@@ -12,6 +13,7 @@ import {
 } from '../../../clients/prometheus/rules/recordedTwice.ts';
 import { remember } from '../../../clients/prometheus/rules/remember.ts';
 import { expressionsIn } from '../../../clients/prometheus/rules/ruleExpressions.ts';
+import type { Rewrite } from './report.ts';
 
 export interface LintFault {
   readonly rule: LintedRule;
@@ -23,6 +25,8 @@ export interface LintFault {
   readonly line: number;
   /** Where a template's line spells this itself, the template is at fault, and no value. */
   readonly spelt: string;
+  /** What takes it away, where that is all on the marked line. */
+  readonly rewrite?: Rewrite;
 }
 
 /** Documents whose lint is kept. */
@@ -73,7 +77,16 @@ export async function findLintFaults(
       const { rule, message, from } = finding;
       const field = fields[index]?.pathAt(from) ?? '';
       const { line } = source.position(from);
-      return { rule, document: index, field, message, line, spelt: speltIn(finding, text, field) };
+      const rewrite = rewriteOf(finding, text);
+      return {
+        rule,
+        document: index,
+        field,
+        message,
+        line,
+        spelt: speltIn(finding, text, field),
+        ...(rewrite && { rewrite }),
+      };
     });
     const isPacked = documents[index]?.file === '';
     return isPacked ? faults.filter(({ field }) => isFromValues(fields[index]?.root, field, values)) : faults;
@@ -101,4 +114,13 @@ function isFromValues(root: YamlNode | undefined, field: string, values: () => R
 function childOf(node: YamlNode | undefined, step: string | number): YamlNode | undefined {
   if (typeof step === 'number') return node?.kind === 'list' ? node.items[step] : undefined;
   return node?.kind === 'map' ? node.entries.get(step)?.value : undefined;
+}
+
+function rewriteOf({ from, fix }: LintedFinding, text: string): Rewrite | undefined {
+  if (fix === undefined) return undefined;
+  const start = text.lastIndexOf('\n', from - 1) + 1;
+  const [of = ''] = text.slice(start).split('\n', 1);
+  const edits = fix.edits.map((edit) => ({ ...edit, from: edit.from - start, to: edit.to - start }));
+  if (edits.some((edit) => edit.from < 0 || edit.to > of.length)) return undefined;
+  return { title: fix.title, of, by: applyEdits(of, edits) };
 }

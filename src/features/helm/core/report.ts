@@ -16,6 +16,14 @@ export interface RelatedPlace extends Place {
   readonly message: string;
 }
 
+/** The line of the manifest that is marked, and what should stand in its place: one line or several. */
+export interface Rewrite {
+  /** A sentence that says what changes. */
+  readonly title: string;
+  readonly of: string;
+  readonly by: string;
+}
+
 export interface Finding extends Place {
   readonly rule: RuleId;
   readonly severity: Severity;
@@ -27,6 +35,7 @@ export interface Finding extends Place {
   readonly related?: readonly RelatedPlace[];
   /** A word of that line, and what could stand there, the likeliest first. */
   readonly instead?: { readonly of: string; readonly by: readonly string[] };
+  readonly rewrite?: Rewrite;
 }
 
 export type RenderStatus = 'ok' | 'failed' | 'skipped';

@@ -1,27 +1,38 @@
 /** The fixes of a finding: each takes the finding away and touches nothing else. */
 import { positionOf } from '../../../../base/yamlNode.ts';
 import { readPath } from '../../../../clients/helm/readPath.ts';
+import { isPromqlRule } from '../../../../clients/prometheus/rules/promqlRules.ts';
 import type { Finding } from '../report.ts';
 import { locateKeys, locateValues } from '../rules/located.ts';
 import { placeOfEntry } from '../rules/place.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { TextEdit } from './edits.ts';
 import type { Fix, FixCase } from './fix.ts';
-import { insteadFixes } from './insteadFix.ts';
+import { insteadFixes, textOf } from './insteadFix.ts';
+import { rewriteFixes } from './rewriteFix.ts';
 import { ruleFixes } from './ruleFixes.ts';
 import { silenceFix } from './silenceFix.ts';
 
-/** Those of templates write what was meant; all others change a values file of the chart's environments. */
+/** Those of templates write what was meant, or silence what is told of a rule; all others change a values file of the chart's environments. */
 export function fixesFor(snapshot: Snapshot, finding: Finding): readonly Fix[] {
   const found = caseOf(snapshot, finding);
-  const instead = insteadFixes(snapshot, finding);
-  if (found === undefined) return instead;
+  const instead = [...insteadFixes(snapshot, finding), ...rewriteFixes(snapshot, finding)];
+  if (found === undefined) return [...instead, ...templateSilence(snapshot, finding)];
   const silence = silenceFix(finding, found.layer.text);
   const texts = new Map(found.values.layers.map(({ file, text }) => [file, text]));
   return [...instead, ...ruleFixes(found), ...(silence === undefined ? [] : [silence])].map((fix) => ({
     ...fix,
     edits: fix.edits.map((edit) => withinText(edit, texts.get(edit.file) ?? '')),
   }));
+}
+
+/** What is told of rules hears comments of a template too, where one can stand: not inside a text of several lines. */
+function templateSilence(snapshot: Snapshot, finding: Finding): readonly Fix[] {
+  const text = isPromqlRule(finding.rule) ? textOf(snapshot, finding.file) : undefined;
+  const line = text?.split('\n')[finding.line - 1] ?? '';
+  if (text === undefined || finding.path === '' || !/^\s*(?:-\s+)?[\w-]+:/.test(line)) return [];
+  const silence = silenceFix(finding, text);
+  return silence === undefined ? [] : [silence];
 }
 
 /** Helm reads a last line as if it ended; in the file it may not. */

@@ -22,7 +22,8 @@ export function insteadFixes(snapshot: Snapshot, { file, line, instead }: Findin
   }));
 }
 
-function textOf({ environments, files }: Snapshot, file: string): string | undefined {
+/** Of a values file, or another of the chart's own. */
+export function textOf({ environments, files }: Snapshot, file: string): string | undefined {
   const layer = environments.flatMap(({ layers }) => layers).find((one) => one.file === file);
   if (layer !== undefined) return layer.text;
   const bytes = files.find(({ path }) => path === file)?.bytes;

@@ -4,7 +4,7 @@ import type { Finding } from '../report.ts';
 import { canBeSilenced } from '../silence.ts';
 import type { Fix } from './fix.ts';
 
-/** @param text of the values file that the finding is marked in */
+/** @param text of the file that the finding is marked in */
 export function silenceFix({ rule, file, line, path }: Finding, text: string): Fix | undefined {
   if (!canBeSilenced(rule)) return undefined;
   const lines = text.split('\n');
