@@ -157,4 +157,34 @@ describe('alerts, as a new user meets them', () => {
     assert.match((await alerts.row('warning')).description, /firing/u);
     await workbench.screenshot('alerts-of-two-servers');
   });
+
+  it('starts a strategy from an alert, with what the alert knows', async () => {
+    const alerts = workbench.tree('Alerts');
+    await alerts.showAlone();
+    await alerts.contextMenu('RedisDown', 'Start Strategy …');
+    await eventually(
+      'the question which strategy',
+      () => workbench.quickInput.question(),
+      (asked) => asked.includes('Which strategy?'),
+    );
+    await workbench.quickInput.choose('Troubleshooting');
+    await eventually(
+      'the question how',
+      () => workbench.quickInput.question(),
+      (asked) => asked.includes('How?'),
+    );
+    await workbench.quickInput.choose('As a drill');
+    const strategies = workbench.tree('Strategies');
+    await strategies.showAlone();
+    const described = (label: string, text: string) =>
+      eventually(
+        `"${text}" behind ${label}`,
+        () => strategies.rows(),
+        (rows) => rows.some((row) => row.label === label && row.description.includes(text)),
+      );
+    await described('Troubleshooting', '0 of ');
+    await strategies.expand('Values');
+    await described('service', 'redis-cluster');
+    await workbench.screenshot('strategy-from-an-alert');
+  });
 });

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import type { AlertReference } from '../../../base/prometheusCommands.ts';
+import { createTreeRows, type TreeRow } from '../../../base/treeRows.ts';
 import { commandLink } from '../../../editor/commands.ts';
 import { ageText, countText } from '../core/alertText.ts';
 import type { AlertsModel, ServerAlerts, ShownAlert } from './alertsModel.ts';
 
 /** A row; the editor hands it to the commands of its menu, so it carries the fields that these take. */
 export type AlertsNode = ServerNode | SeverityNode | AlertNode | LabelNode;
+
+type AlertsRow = TreeRow<AlertsNode>;
 
 interface ServerNode {
   readonly kind: 'server';
@@ -37,11 +40,18 @@ export function createAlertsTree(
   model: AlertsModel,
   now: () => number,
 ): vscode.TreeDataProvider<AlertsNode> & vscode.Disposable {
-  const changed = new vscode.EventEmitter<void>();
-  const subscription = model.onChange(() => changed.fire());
+  const changed = new vscode.EventEmitter<AlertsNode[] | undefined>();
+  const rows = createTreeRows<AlertsNode>();
+  const subscription = model.onChange(() => {
+    const anew = rows.replace(rootsOf(model.servers(), now()));
+    changed.fire(anew && [...anew]);
+  });
   return {
     onDidChangeTreeData: changed.event,
-    getChildren: (node) => (node ? childrenOf(node) : rootsOf(model.servers())),
+    getChildren: (node) => {
+      if (!node) return [...rows.roots()];
+      return node.kind === 'alert' ? labelsOf(node.alert) : [...rows.below(node)];
+    },
     getTreeItem: (node) => itemOf(node, now()),
     dispose() {
       subscription.dispose();
@@ -50,37 +60,32 @@ export function createAlertsTree(
   };
 }
 
-function rootsOf(servers: readonly ServerAlerts[]): AlertsNode[] {
+function rootsOf(servers: readonly ServerAlerts[], now: number): AlertsRow[] {
   const [only] = servers;
   const silent = ({ failure, silencesFailure }: ServerAlerts): boolean => !failure && !silencesFailure;
-  if (servers.length === 1 && only && silent(only)) return severitiesOf(only);
+  if (servers.length === 1 && only && silent(only)) return severitiesOf(only, now);
   // Without anything to tell the view is empty, and says so in words.
   if (servers.every((each) => silent(each) && each.alerts.length === 0)) return [];
-  return servers.map((state) => ({ kind: 'server', server: state.server.name, state }));
-}
-
-function severitiesOf({ server: { name }, alerts }: ServerAlerts): SeverityNode[] {
-  // They come with the most urgent first, so the groups do too.
-  const groups = Map.groupBy(alerts, ({ severity }) => severity);
-  return [...groups].map(([severity, members]) => ({
-    kind: 'severity',
-    server: name,
-    severity,
-    alerts: members.toSorted((a, b) => Number(a.silences.length > 0) - Number(b.silences.length > 0)),
+  return servers.map((state) => ({
+    id: state.server.name,
+    told: JSON.stringify([state.server.url, saidOf(state), state.failure?.code]),
+    node: { kind: 'server', server: state.server.name, state },
+    rows: severitiesOf(state, now),
   }));
 }
 
-function childrenOf(node: AlertsNode): AlertsNode[] {
-  switch (node.kind) {
-    case 'server':
-      return severitiesOf(node.state);
-    case 'severity':
-      return byService(node.alerts).map((alert) => alertNode(alert));
-    case 'alert':
-      return labelsOf(node.alert);
-    case 'label':
-      return [];
-  }
+function severitiesOf({ server: { name }, alerts }: ServerAlerts, now: number): AlertsRow[] {
+  // They come with the most urgent first, so the groups do too.
+  const groups = Map.groupBy(alerts, ({ severity }) => severity);
+  return [...groups].map(([severity, group]) => {
+    const members = group.toSorted((a, b) => Number(a.silences.length > 0) - Number(b.silences.length > 0));
+    return {
+      id: severityId(name, severity),
+      told: countText(members),
+      node: { kind: 'severity', server: name, severity, alerts: members },
+      rows: byService(members).map((alert) => alertRow(alert, now)),
+    };
+  });
 }
 
 /** Alerts of one service stand together, at the place of its first one. */
@@ -88,13 +93,35 @@ function byService(alerts: readonly ShownAlert[]): ShownAlert[] {
   return [...Map.groupBy(alerts, ({ service }) => service).values()].flat();
 }
 
-function alertNode(alert: ShownAlert): AlertNode {
+function alertRow(alert: ShownAlert, now: number): AlertsRow {
   const { server, name, labels } = alert;
-  return { kind: 'alert', server, name, labels, alert };
+  return {
+    id: alertId(alert),
+    told: JSON.stringify([alert, shownAge(alert, now)]),
+    node: { kind: 'alert', server, name, labels, alert },
+    rows: [],
+  };
 }
 
-function labelsOf({ server, labels, annotations, value, silences }: ShownAlert): LabelNode[] {
-  const key = server + JSON.stringify(labels);
+function severityId(server: string, severity: string): string {
+  return `${server}\n${severity}`;
+}
+
+function alertId({ server, labels }: ShownAlert): string {
+  return server + JSON.stringify(labels);
+}
+
+function shownAge({ since }: ShownAlert, now: number): string {
+  return since === null ? '' : ageText(now - since);
+}
+
+function saidOf({ alerts, failure, silencesFailure }: ServerAlerts): string {
+  return failure?.message ?? silencesFailure?.message ?? (countText(alerts) || vscode.l10n.t('quiet'));
+}
+
+function labelsOf(alert: ShownAlert): LabelNode[] {
+  const { labels, annotations, value, silences } = alert;
+  const key = alertId(alert);
   const row = (name: string, text: string, place: string): LabelNode => ({
     kind: 'label',
     id: `${key}\n${place}\n${name}`,
@@ -126,9 +153,10 @@ function itemOf(node: AlertsNode, now: number): vscode.TreeItem {
   }
 }
 
-function serverItem({ server, alerts, failure, silencesFailure }: ServerAlerts): vscode.TreeItem {
+function serverItem(state: ServerAlerts): vscode.TreeItem {
+  const { server, failure } = state;
   const item = new vscode.TreeItem(server.name, vscode.TreeItemCollapsibleState.Expanded);
-  const said = failure?.message ?? silencesFailure?.message ?? (countText(alerts) || vscode.l10n.t('quiet'));
+  const said = saidOf(state);
   item.id = server.name;
   item.contextValue = 'server';
   item.description = said;
@@ -148,7 +176,7 @@ function serverItem({ server, alerts, failure, silencesFailure }: ServerAlerts):
 function severityItem({ server, severity, alerts }: SeverityNode): vscode.TreeItem {
   const name = severity === '' ? vscode.l10n.t('no severity') : severity;
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `${server}\n${severity}`;
+  item.id = severityId(server, severity);
   item.contextValue = 'severity';
   item.description = countText(alerts);
   item.accessibilityInformation = { label: `${name}, ${countText(alerts)}` };
@@ -156,13 +184,13 @@ function severityItem({ server, severity, alerts }: SeverityNode): vscode.TreeIt
 }
 
 function alertItem({ alert }: AlertNode, now: number): vscode.TreeItem {
-  const { server, name, labels, service, state, since, silences, annotations } = alert;
+  const { name, service, state, silences, annotations } = alert;
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
-  const age = since === null ? '' : ageText(now - since);
+  const age = shownAge(alert, now);
   const silenced = silences.length > 0 ? vscode.l10n.t('silenced') : '';
   const word = state === 'firing' ? vscode.l10n.t('firing') : vscode.l10n.t('pending');
   const parts = [service, age, state === 'pending' ? word : '', silenced].filter((part) => part !== '');
-  item.id = server + JSON.stringify(labels);
+  item.id = alertId(alert);
   item.contextValue = 'alert';
   item.description = parts.join(' · ');
   item.iconPath = alertIcon(alert);
