@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds, extensionId, type CommandArguments, type CommandId } from '../../src/contributions.ts';
 import { eventually } from './harness/eventually.ts';
+import { leaveClean } from './harness/leaveClean.ts';
 import { measureEventLoop } from './harness/eventLoop.ts';
 
 const charts = 'SRE/helm/charts';
@@ -48,10 +49,7 @@ async function run<Id extends CommandId>(id: Id, ...args: CommandArguments[Id]):
 
 describe('charts in the editor', () => {
   beforeEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
+  afterEach(leaveClean);
 
   it('registers each command that the manifest offers', async () => {
     await vscode.extensions.getExtension(extensionId)?.activate();
@@ -191,6 +189,7 @@ describe('charts in the editor', () => {
       console.log('held up by large files, milliseconds:', delay);
       assert.ok(delay.longestWork > 0);
     } finally {
+      await leaveClean();
       await fs.delete(uriOf('large'), { recursive: true });
       await run('sreWorkbench.helm.refreshCharts');
     }

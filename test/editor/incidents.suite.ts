@@ -126,10 +126,12 @@ describe('an incident', () => {
     await configuration.update('defaultProfile.linux', 'zsh', vscode.ConfigurationTarget.Workspace);
     await eventually('zsh as the usual shell', () => vscode.env.shell.endsWith('zsh'));
     const bash = terminal;
-    terminal = await openTerminal();
-    assert.equal(terminal.state.shell, 'zsh');
+    const opened = await openTerminal();
+    terminal = opened;
+    // Until it runs, the program is the one that starts it.
+    await eventually('zsh in the terminal', () => opened.state.shell === 'zsh');
     await recordsWhatIsTyped();
-    terminal.dispose();
+    opened.dispose();
     terminal = bash;
     await configuration.update('defaultProfile.linux', undefined, vscode.ConfigurationTarget.Workspace);
   });

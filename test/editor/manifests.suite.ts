@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { typedManifests } from '../builders/kubernetes/typedManifests.ts';
 import { eventually } from './harness/eventually.ts';
+import { leaveClean } from './harness/leaveClean.ts';
 
 const problems = ({ uri }: vscode.TextDocument) =>
   vscode.languages
@@ -19,10 +20,7 @@ async function replace(document: vscode.TextDocument, from: string, to: string):
 }
 
 describe('plain manifests in the editor', () => {
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
+  afterEach(leaveClean);
 
   it('are judged as they are typed, and the light bulb writes what was meant', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -62,6 +60,7 @@ describe('plain manifests in the editor', () => {
       await expect('nothing is wrong any more', []);
       assert.match(document.getText(), /livenessProbe:\n[^]*policy\/v1\n/);
     } finally {
+      await leaveClean();
       await vscode.workspace.fs.delete(uri);
     }
   });

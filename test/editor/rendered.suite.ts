@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { renderedScheme } from '../../src/contributions.ts';
 import { eventually } from './harness/eventually.ts';
+import { leaveClean } from './harness/leaveClean.ts';
 
 const charts = 'SRE/helm/charts';
 
@@ -76,10 +77,7 @@ function places(
 
 describe('rendered manifests in the editor', () => {
   beforeEach(async () => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
+  afterEach(leaveClean);
 
   it('lead from a line to the template that wrote it and to the value that feeds it', async () => {
     const document = await render('my-service', 'production');
@@ -245,10 +243,7 @@ spec:
 });
 
 describe('quick fixes in the editor', () => {
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
+  afterEach(leaveClean);
 
   it('take the finding away and leave the rest of the file alone', async () => {
     const values = await open('my-service/values/production.yaml');

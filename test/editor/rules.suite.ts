@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from './harness/eventually.ts';
+import { leaveClean } from './harness/leaveClean.ts';
 
 function uriOf(file: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -41,16 +42,8 @@ const textOf = (hovers: readonly vscode.Hover[]) =>
     .join('\n');
 
 describe('PromQL in files', () => {
-  // In a browser the workbench saves by itself after a second: what one test types would then be on the disk for the next.
-  const autoSave = async (value: string | undefined) =>
-    vscode.workspace.getConfiguration('files').update('autoSave', value, vscode.ConfigurationTarget.Global);
-  before(async () => autoSave('off'));
-  after(async () => autoSave(undefined));
   beforeEach(async () => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
+  afterEach(leaveClean);
 
   it('is told of as it is typed, at its place in a rule file', async () => {
     const document = await open('rules/user-api.yaml');

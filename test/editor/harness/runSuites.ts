@@ -41,6 +41,8 @@ const settings: UserSettings = {
   'extensions.autoCheckUpdates': false,
   'workbench.enableExperiments': false,
   'chat.disableAIFeatures': true,
+  // As on the desktop; in a browser the workbench saves by itself, and what one test types would be on the disk for the next.
+  'files.autoSave': 'off',
 };
 
 /** Runs one group; errors that the committed list does not expect are failures of the report. */
