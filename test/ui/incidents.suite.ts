@@ -251,8 +251,10 @@ describe('an incident, as a person works it', () => {
     await eventually(
       'the impact in the log',
       async () => readFile(path.join(folder, 'events.ndjson'), 'utf8'),
-      (text) => /"text":"impact: Window: [^"]* Requests that failed: 0 of \d+, which is 0 %\./u.test(text),
+      (text) => /"text":"impact: Requests that failed: 0 of \d+, which is 0 %\.[^"]* Window: /u.test(text),
     );
+    await view().showAlone();
+    await described('Impact', 'Requests that failed: 0 of ');
     await workbench.screenshot('impact');
     await workbench.runCommand('Notifications: Clear All Notifications');
   });

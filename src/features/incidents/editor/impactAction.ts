@@ -35,11 +35,13 @@ export async function recordImpact(incidents: Incidents, { incident }: ShownInci
     reporter.failure(impact.error);
     return false;
   }
-  const lines = impactLines(impact.value);
-  void vscode.window.showInformationMessage(lines.join(' '));
+  const [when = '', ...figures] = impactLines(impact.value);
+  // A row shows how it begins.
+  const text = [...figures, when].join(' ');
+  void vscode.window.showInformationMessage(text);
   return record(incidents, incident, {
     kind: 'note',
-    data: { text: `impact: ${lines.join(' ')}` },
+    data: { text: `impact: ${text}` },
     evidence: impact.value.queries.map(({ expr }) => expr),
   });
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { roles as usualRoles } from '../../../clients/notes/incidentEvents.ts';
 import { commandLink } from '../../../editor/commands.ts';
+import { remarksIn } from '../core/postmortem/remarks.ts';
 import { debtText } from '../core/state/debtText.ts';
 import type { JudgedPhase, PhaseTime } from '../core/state/phases.ts';
 import { actorText, timelineRows, type TimelineFilter, type TimelineRow } from '../core/state/rows.ts';
@@ -76,6 +77,7 @@ function overviewRow(shown: CheckedIncident): IncidentNode {
         ...problemRows(shown),
         titleRow(shown),
         ...settledRows(shown),
+        ...impactRows(shown),
         ...nextUpdateRows(shown),
         ...shown.targets.map((target) => targetRow(folder, target)),
         doneRow(shown),
@@ -151,6 +153,26 @@ function settledRows({
       label: vscode.l10n.t('Detected after'),
       description: detected ?? vscode.l10n.t('unknown: nothing says when it began'),
       icon: 'eye',
+    }),
+  ];
+}
+
+/** What was computed or said last. */
+function impactRows({ incident: { folder, events } }: CheckedIncident): readonly IncidentNode[] {
+  const last = remarksIn(events).findLast(({ kind }) => kind === 'impact');
+  if (!last) return [];
+  const { seq, text } = last;
+  return [
+    row({
+      id: `${folder}#impact`,
+      label: vscode.l10n.t('Impact'),
+      description: text,
+      tooltip: text,
+      icon: 'graph',
+      command: commandLink('sreWorkbench.incidents.showEvent', vscode.l10n.t('Show the event in the log'), {
+        seq,
+        folder,
+      }),
     }),
   ];
 }
