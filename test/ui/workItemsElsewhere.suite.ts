@@ -8,7 +8,8 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { AzureDevOpsStandIn } from '../builders/azureDevOps/standIn.ts';
 import { eventually } from '../editor/harness/eventually.ts';
-import { approvalWindow, approve } from './harness/approval.ts';
+import { approvalWindow, approve, approveByKeyboard } from './harness/approval.ts';
+import { chooseAction } from './harness/lightBulb.ts';
 import { standInProfile } from './harness/standInProfile.ts';
 import { useWorkbench } from './harness/useWorkbench.ts';
 
@@ -44,7 +45,12 @@ describe('work items beside their search', () => {
       'sreWorkbench.azureDevOps.organisation': `http://127.0.0.1:${port}/example-company`,
       ...standInProfile(place, path.join(place, 'control')),
     },
-    settings: { 'sreWorkbench.azureDevOps.project': 'Platform' },
+    settings: {
+      'sreWorkbench.azureDevOps.project': 'Platform',
+      'sreWorkbench.workItems.templates': {
+        'Bug of a chart': { type: 'Bug', description: 'Found before it was deployed.', tags: ['chart'] },
+      },
+    },
   });
   const inNotes = (name: string) => path.join(workbench.folder, 'SRE/notes', name);
   before(async () => {
@@ -208,6 +214,35 @@ describe('work items beside their search', () => {
     );
     assert.equal(made?.fields['System.WorkItemType'], 'Task');
     assert.match(JSON.stringify(made?.relations), /Hierarchy-Reverse[^}]*workItems\/4711"/u);
+  });
+
+  it('creates an item from a finding by a template, once it was shown', async () => {
+    await workbench.editor.open('SRE/helm/charts/legacy-billing/values/production.yaml');
+    await workbench.editor.goTo(11, 14);
+    await chooseAction(workbench, /Create a work item from this finding/u);
+    await workbench.quickInput.choose('Bug of a chart');
+    await eventually(
+      'the question for the title',
+      () => workbench.quickInput.question(),
+      (asked) => asked.includes('Its title'),
+    );
+    await workbench.keyboard.press('Enter');
+    const approval = await approvalWindow(workbench);
+    assert.match(
+      await approval.innerText('#page'),
+      /Create a work item[^]*768Mi[^]*production-below-staging/u,
+    );
+    await workbench.screenshot('approval-finding');
+    const known = new Set(server.items.keys());
+    await approveByKeyboard(approval);
+    const [made] = [...server.items.values()].filter(({ id }) => !known.has(id));
+    assert.equal(made?.fields['System.WorkItemType'], 'Bug');
+    assert.equal(made?.fields['System.Tags'], 'chart');
+    assert.match(String(made?.fields['System.Title']), /768Mi/u);
+    assert.match(
+      String(made?.fields['System.Description']),
+      /production-below-staging[^]*values\/production\.yaml:11[^]*Found before it was deployed\./u,
+    );
   });
 
   it('writes a page of the wiki from the document in front, once it was shown', async () => {

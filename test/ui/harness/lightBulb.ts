@@ -8,8 +8,11 @@ import type { Workbench } from './workbench.ts';
  * @param name of a screenshot of the list
  */
 export async function chooseAction(workbench: Workbench, title: RegExp, name?: string): Promise<void> {
-  const row = workbench.page.locator('.action-widget .monaco-list-row').filter({ hasText: title }).first();
+  const rows = workbench.page.locator('.action-widget .monaco-list-row');
+  const row = rows.filter({ hasText: title }).first();
   await eventually(`the action ${String(title)}`, async () => {
+    // In an open list the same keys take what is selected.
+    if (await rows.first().isVisible()) await workbench.page.keyboard.press('Escape');
     await workbench.editor.focus();
     await workbench.page.keyboard.press('Control+.');
     await row.waitFor({ timeout: 4000 });

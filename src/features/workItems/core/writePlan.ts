@@ -198,17 +198,11 @@ function describe(
   changes: readonly PlannedChange[],
   items: readonly PlannedItem[],
 ): Omit<Plan, 'who'> {
-  const [only] = changes;
-  const title =
-    items.length === 0
-      ? changes.length === 1
-        ? t('Change the work item {0}', only?.base.id ?? 0)
-        : t('Change {0} work items', changes.length)
-      : changes.length === 0
-        ? t('Create work items: {0}', items.length)
-        : t('Change {0} work items and create {1}', changes.length, items.length);
   return {
-    title,
+    title: titleOfPlan(
+      changes.map(({ base }) => base.id),
+      items.length,
+    ),
     where: t('Azure DevOps, {0}, project {1}', organisation, project),
     parts: [
       ...changes.map(({ base, fields }) => ({ subject: titleOf(base), changes: fields })),
@@ -230,6 +224,16 @@ function describe(
     ],
     undo: undoOf(changes, items),
   };
+}
+
+function titleOfPlan(changed: readonly number[], created: number): string {
+  const [first = 0] = changed;
+  if (created === 0)
+    return changed.length === 1
+      ? t('Change the work item {0}', first)
+      : t('Change {0} work items', changed.length);
+  if (changed.length > 0) return t('Change {0} work items and create {1}', changed.length, created);
+  return created === 1 ? t('Create a work item') : t('Create {0} work items', created);
 }
 
 function undoOf(changes: readonly PlannedChange[], items: readonly PlannedItem[]): string {
