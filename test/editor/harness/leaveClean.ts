@@ -2,8 +2,11 @@
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
 
+/** Of the workspace alone: the workbench edits the user's settings as a document too. */
 const unsaved = () =>
-  vscode.workspace.textDocuments.filter(({ uri, isDirty }) => isDirty && uri.scheme === 'file');
+  vscode.workspace.textDocuments.filter(
+    ({ uri, isDirty }) => isDirty && vscode.workspace.getWorkspaceFolder(uri) !== undefined,
+  );
 
 /**
  * Makes each file what it is on disk again, and closes all editors. The workbench's own command reverts the active editor alone,
